@@ -1,0 +1,44 @@
+"""What a user can fix, beyond unreadable input."""
+
+from __future__ import annotations
+
+from extract.errors import InputError, ScholargraphError
+
+__all__ = [
+    "GraphNotFoundError",
+    "InputError",
+    "LimitError",
+    "MissingPartError",
+    "NotFoundError",
+    "ScholargraphError",
+    "UsageError",
+]
+
+
+class UsageError(ScholargraphError):
+    """A command was asked for something that it cannot do."""
+
+
+class NotFoundError(ScholargraphError):
+    """Nothing in the graph or the catalogue has the requested name; the text says what is there."""
+
+
+class GraphNotFoundError(ScholargraphError):
+    """A folder holds no built graph."""
+
+    exit_code = 3
+
+    def __init__(self, folder: object) -> None:
+        super().__init__(f"{folder}: no built graph here (run `kg build INPUT -o {folder}` first)")
+
+
+class MissingPartError(ScholargraphError):
+    """An optional part is not installed; the text says the line that installs it."""
+
+    exit_code = 4
+
+
+class LimitError(ScholargraphError):
+    """A limit on time or size was reached."""
+
+    exit_code = 5

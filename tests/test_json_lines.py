@@ -1,0 +1,183 @@
+from __future__ import annotations
+
+import datetime
+import gzip
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extract.errors import InputError
+from extract.model import Author, Paper, Reading
+from extract.sources import read_papers
+from extract.sources.base import Line, SourceText
+from extract.sources.json_lines import read_json_lines
+
+SHARED = Path(__file__).parents[1] / ".." / "shared"
+AS_OF = datetime.date(2026, 7, 1)
+
+
+def read(*lines: str) -> Reading:
+    numbered = [Line(number, text) for number, text in enumerate(lines, start=1)]
+    return read_json_lines(SourceText("in/papers.jsonl", "papers.jsonl", numbered), AS_OF)
+
+
+def read_one(**record: Any) -> Paper:
+    (paper,) = read(json.dumps({"title": "Ask BERT", **record})).papers
+    return paper
+
+
+def test_a_title_alone_is_a_paper() -> None:
+    assert read_one() == Paper(
+        title="Ask BERT", authors_complete=False, source="papers.jsonl", line=1
+    )
+
+
+def test_all_keys_are_read() -> None:
+    paper = read_one(
+        id="2503.11731",
+        abstract="We ask\nBERT.",
+        authors=["Ada Byron", {"name": "Li Wu"}],
+        categories=["cs.IR", "68T05"],
+        date="2025-03-14",
+        doi="https://doi.org/10.1/X",
+        venue="SIGIR",
+        unknown=[1],
+    )
+
+    assert paper == Paper(
+        title="Ask BERT",
+        abstract="We ask BERT.",
+        id="2503.11731",
+        authors=(Author("Ada Byron", 1), Author("Li Wu", 2)),
+        date="2025-03-14",
+        categories=("cs.IR",),
+        doi="10.1/X",
+        venue="SIGIR",
+        source="papers.jsonl",
+        line=1,
+    )
+
+
+def test_the_key_paper_and_the_key_journal_ref_stand_in() -> None:
+    paper = read_one(**{"paper": "acl:C18-148", "journal-ref": "Proc. X"})
+
+    assert (paper.id, paper.venue) == ("acl:C18-148", "Proc. X")
+
+
+@pytest.mark.parametrize(
+    ("authors", "names", "complete"),
+    [
+        ("Ada Byron, Li Wu and Jo Park", ["Ada Byron", "Li Wu", "Jo Park"], True),
+        ("Ada Byron (MIT), Li Wu et al.", ["Ada Byron", "Li Wu"], False),
+        ("Ada Byron; Li Wu, Jr.", ["Ada Byron", "Li Wu Jr."], True),
+        (["Ada Byron", "and 12 others"], ["Ada Byron"], False),
+        (["Ada Byron", ":", "", {"name": None}, 3], ["Ada Byron"], True),
+        ([], [], False),
+        (None, [], False),
+    ],
+)
+def test_authors_are_read_from_lists_and_texts(
+    authors: object, names: list[str], complete: bool
+) -> None:
+    paper = read_one(authors=authors)
+
+    assert [author.name for author in paper.authors] == names
+    assert paper.authors_complete is complete
+
+
+@pytest.mark.parametrize(
+    ("record", "date"),
+    [
+        ({"year": 2024}, "2024"),
+        ({"date": "2024-05"}, "2024-05"),
+        ({"published": "2024-05-27T10:00:00Z"}, "2024-05-27"),
+        ({"update_date": "Mon, 2 Apr 2007 19:18:42 GMT"}, "2007-04-02"),
+        ({"date": None, "year": "2024"}, "2024"),
+    ],
+)
+def test_dates_are_as_precise_as_known(record: dict[str, object], date: str) -> None:
+    assert read_one(**record).date == date
+
+
+@pytest.mark.parametrize("value", ["cs.IR  cs.LG cs.IR", ["cs.IR", "cs.LG"]])
+def test_categories_are_read_from_lists_and_texts(value: object) -> None:
+    assert read_one(categories=value).categories == ("cs.IR", "cs.LG")
+
+
+@pytest.mark.parametrize(
+    ("record", "reason"),
+    [
+        ({"date": "last spring"}, "a date that is not understood; expected one such as 2024-05-27"),
+        ({"date": "2023-02-29"}, "a date that is not understood; expected one such as 2024-05-27"),
+        ({"abstract": ["We"]}, '"abstract" that is no text'),
+        ({"authors": 7}, '"authors" without a name'),
+    ],
+)
+def test_a_key_that_cannot_be_read_is_told_and_the_paper_kept(
+    record: dict[str, object], reason: str
+) -> None:
+    reading = read("", json.dumps({"title": "Ask BERT", **record}))
+
+    assert reading.papers[0].title == "Ask BERT"
+    assert [(line.number, line.reason) for line in reading.unread] == [(2, reason)]
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ("{title}", "not JSON"),
+        ("[" * 100_000, "not JSON"),
+        ('{"year": ' + "9" * 5000 + "}", "not JSON"),
+        ("[1]", "JSON, but no object"),
+        ('{"name": "x"}', "an object without a title"),
+        ('{"title": " "}', "an object without a title"),
+        ('{"title": 3}', "an object without a title"),
+    ],
+)
+def test_a_line_that_is_no_paper_is_an_error_with_its_number(line: str, problem: str) -> None:
+    with pytest.raises(InputError, match=rf"in/papers\.jsonl:2: {problem}.*; expected"):
+        read('{"title": "x"}', line)
+
+
+@given(
+    title=st.text(min_size=1).filter(lambda text: any(map(str.isalnum, text))),
+    abstract=st.text(),
+    name=st.text(),
+)
+def test_any_text_is_read_and_never_changed_again(title: str, abstract: str, name: str) -> None:
+    first = read_one(title=title, abstract=abstract, authors=[name])
+    again = read_one(
+        title=first.title, abstract=first.abstract, authors=[a.name for a in first.authors]
+    )
+
+    assert again == first
+    assert (first.title + first.abstract).encode()
+
+
+def test_gzipped_lines_are_read_by_their_content(tmp_path: Path) -> None:
+    file = tmp_path / "papers.txt"
+    file.write_bytes(gzip.compress(b'{"title": "One"}\n\n{"title": "Two"}\n'))
+
+    reading = read_papers(file, as_of=AS_OF)
+
+    assert [(paper.title, paper.line) for paper in reading.papers] == [("One", 1), ("Two", 3)]
+    assert (reading.format, reading.source) == ("json-lines", "papers.txt")
+
+
+@pytest.mark.parametrize(
+    ("name", "count"), [("gold/papers.jsonl", 545), ("data/arxiv/arxiv-2025.jsonl.gz", 20_000)]
+)
+def test_real_files_are_read_whole(name: str, count: int) -> None:
+    if not (SHARED / name).exists():
+        pytest.skip(f"{name} of ../shared is not there")
+
+    reading = read_papers(SHARED / name, as_of=AS_OF)
+
+    assert (len(reading.papers), reading.unread) == (count, ())
+    assert all(
+        paper.id and paper.abstract and "\n" not in paper.abstract for paper in reading.papers
+    )
