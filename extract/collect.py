@@ -1,0 +1,172 @@
+"""From a Doc to records: the one place where what the pipes found leaves spaCy."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import Any
+
+from spacy.tokens import Doc
+
+from extract.facts import find_facts
+from extract.model import (
+    ABSTRACT,
+    TITLE,
+    Abbreviation,
+    CodeLink,
+    ConceptLink,
+    Evidence,
+    Extraction,
+    Fact,
+    Paper,
+    Result,
+)
+from extract.names import clean_label
+
+
+def collect(doc: Doc, paper: Paper) -> Extraction:
+    """Return all that the pipes found in the doc of a paper."""
+    return Extraction(
+        paper=paper,
+        facts=find_facts(doc, paper),
+        abbreviations=_abbreviations(doc, paper),
+        code=_code(doc, paper),
+        links=_links(doc, paper),
+        results=_results(doc, paper),
+    )
+
+
+def evidence_at(doc: Doc, paper: Paper, begin: int, end: int, confidence: float = 1.0) -> Evidence:
+    """Return characters of `doc.text` as evidence in the field of the paper that holds them.
+
+    Raises:
+        ValueError: the characters are none, or lie in no one field.
+    """
+    cut: int = doc._.abstract_begin
+    name, shift = (TITLE, 0) if end <= cut else (ABSTRACT, cut)
+    text, begin, end = paper.text(name), begin - shift, end - shift
+    if not 0 <= begin < end <= len(text):
+        raise ValueError(f"characters {begin} to {end} are not inside the {name}")
+    first, last = _sentence_around(doc, begin + shift, end + shift)
+    first, last = max(first - shift, 0), min(last - shift, len(text))
+    return Evidence(name, begin, end, text[begin:end], text[first:last], first, confidence)
+
+
+def _sentence_around(doc: Doc, begin: int, end: int) -> tuple[int, int]:
+    found: tuple[tuple[int, int], ...] = doc._.sentences
+    first = bisect_right(found, begin, key=lambda s: s[0]) - 1
+    last = bisect_right(found, end - 1, key=lambda s: s[0]) - 1
+    if first < 0:
+        return begin, end
+    return min(begin, found[first][0]), max(end, found[last][1])
+
+
+def _abbreviations(doc: Doc, paper: Paper) -> tuple[Abbreviation, ...]:
+    text = doc.text
+    return tuple(
+        Abbreviation(
+            clean_label(text[a.short_begin : a.short_end]),
+            clean_label(text[a.long_begin : a.long_end]),
+            evidence_at(doc, paper, min(a.short_begin, a.long_begin), max(a.short_end, a.long_end)),
+        )
+        for a in doc._.abbreviations
+    )
+
+
+def _code(doc: Doc, paper: Paper) -> tuple[CodeLink, ...]:
+    return tuple(
+        CodeLink(link.address, evidence_at(doc, paper, link.begin, link.end))
+        for link in doc._.links
+    )
+
+
+def _links(doc: Doc, paper: Paper) -> tuple[ConceptLink, ...]:
+    return tuple(
+        ConceptLink(
+            link.relation,
+            link.subject,
+            link.object,
+            link.type,
+            evidence_at(doc, paper, link.begin, link.end),
+        )
+        for link in doc._.concept_links
+    )
+
+
+def _results(doc: Doc, paper: Paper) -> tuple[Result, ...]:
+    return tuple(
+        Result(
+            r.value,
+            r.unit,
+            r.written,
+            r.metric,
+            evidence_at(doc, paper, r.begin, r.end),
+            r.baseline,
+            r.method,
+            r.dataset,
+        )
+        for r in doc._.results
+    )
+
+
+def to_json(extraction: Extraction) -> dict[str, Any]:
+    """Return an extraction as the object of one JSON line, facts in the order found.
+
+    Example:
+        >>> to_json(Extraction(Paper(title="Ask BERT", id="p1")))["paper"]
+        'p1'
+    """
+    return {
+        "paper": extraction.paper.id,
+        "title": extraction.paper.title,
+        "facts": [_fact(fact) for fact in extraction.facts],
+        "abbreviations": [[a.short, a.long] for a in extraction.abbreviations],
+        "code": [link.address for link in extraction.code],
+        "links": [_link(link) for link in extraction.links],
+        "results": [_result(result) for result in extraction.results],
+    }
+
+
+def _fact(fact: Fact) -> dict[str, Any]:
+    best = fact.evidence[0]
+    return {
+        "relation": fact.relation,
+        "type": fact.type,
+        "name": fact.name,
+        "aliases": list(fact.aliases),
+        "evidence": best.sentence,
+        "confidence": round(fact.confidence, 4),
+        **_place(best),
+    }
+
+
+def _link(link: ConceptLink) -> dict[str, Any]:
+    return {
+        "relation": link.relation,
+        "subject": link.subject,
+        "object": link.object,
+        "type": link.type,
+        **_place(link.evidence),
+    }
+
+
+def _result(result: Result) -> dict[str, Any]:
+    return {
+        "value": result.value,
+        "unit": result.unit,
+        "written": result.written,
+        "metric": result.metric,
+        "baseline": result.baseline,
+        "method": result.method,
+        "dataset": result.dataset,
+        **_place(result.evidence),
+    }
+
+
+def _place(evidence: Evidence) -> dict[str, Any]:
+    return {
+        "sentence": evidence.sentence,
+        "field": evidence.field,
+        "begin": evidence.begin,
+        "end": evidence.end,
+        "exact": evidence.exact,
+    }

@@ -1,0 +1,280 @@
+"""Component "sg_abbreviations": the pairs of long and short form that a text defines."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from extract.names import normal_key
+from extract.pipes.abbreviation_match import Match, match_long_form
+from extract.pipes.sentences import unwrap
+
+
+@dataclass(frozen=True, slots=True)
+class AbbreviationMention:
+    """A short and a long form where the text defines them; offsets count characters."""
+
+    short_begin: int
+    short_end: int
+    long_begin: int
+    long_end: int
+
+
+Offsets = tuple[int, int]
+
+_LATEX = re.compile(
+    r"\\(?:textit|textbf|textsc|texttt|textrm|text|emph|underline|mathrm|mathbf)\s*\{?"
+    r"|\\(?:em|it|bf|sc|tt|rm)\b\s*|[{}$]"
+)
+_OPEN, _CLOSE = "([", {")": "(", "]": "["}
+_MAX_INSIDE, _WINDOW = 160, 260
+_MAX_CUTS = 6
+_SURE = 0.3
+"""The cost of a match that needs no brackets to be believed."""
+
+_SEPARATOR = re.compile(r"[,;:(]|\s(?:and|or)\s")
+_AFTER_SAID = re.compile(r"[\"'\u201c]?([^\W_][\w+&-]{1,19})\b")
+_CLAUSE_END = re.compile(r"[,.;:()]|\n\n")
+_QUOTES = " \t\n\"'\u201c\u201d\u2018\u2019`*"
+_LEAD = re.compile(
+    r"(?:\s*(?:i\.?e\.?,?|or|a\.?k\.?a\.?,?|abbreviated(?: as)?|short for|stands? for|for|namely"
+    r"|called|dubbed|denoted(?: as| by)?|termed|hereafter|henceforth|hereinafter|also known as"
+    r"|referred to as|in short|abbr(?:eviation)?[.:]?|the)[\s:,]+)+",
+    re.IGNORECASE,
+)
+_SHORT = re.compile(r"[^\W_][\w&+.*/@-]{0,19}(?: [\w&+-]{1,8})?")
+_LAST_WORD = re.compile(r"([^\W_][^\s()\[\],;:]{0,19})[\"'\u201d\u2019`]*\s*$")
+_WORD_THEN_NOUN = re.compile(
+    r"([^\W_][^\s()\[\],;:]{0,19}) (?:framework|model|method|dataset|benchmark|corpus|algorithm"
+    r"|system|metric|approach|architecture)\s*$"
+)
+_SAID = re.compile(
+    r"(?:,|\u2014|\s-)\s*(?:i\.e\.,?|or|abbreviated(?: as)?|short for|termed|dubbed|called|namely"
+    r"|a\.k\.a\.,?|also known as)\s+",
+    re.IGNORECASE,
+)
+_STOP = re.compile(r"[.!?;]\s|\n\n|[()\[\];]|:\s")
+_NOT_SHORT = re.compile(
+    r"(?:19|20)\d\d|^\d+(?:[.,]\d+)?%?$|^(?:e\.g|i\.e|et|see|fig|eq|sec|table|resp|n|p|cf|vs)\b"
+    r"|^[ivxIVX]+$|^(?:19|20)\d\d[a-z]?$|@.*\.",
+)
+_TITLE = re.compile(
+    r"\s*[\"'\u201c]?([^\W_][\w+-]{1,15})[\"'\u201d]?\s*(?::|\s[-\u2013\u2014]+)\s+"
+)
+
+
+def find_abbreviations(text: str, *, title_end: int = 0) -> list[AbbreviationMention]:
+    """Return the definitions in a text, in its order, each pair of forms once.
+
+    The first `title_end` characters are a title, where "SHORT: long form" defines too.
+
+    Example:
+        >>> text = "We train large language models (LLMs)."
+        >>> [
+        ...     (text[a.short_begin : a.short_end], text[a.long_begin : a.long_end])
+        ...     for a in find_abbreviations(text)
+        ... ]
+        [('LLMs', 'large language models')]
+    """
+    view = _View(unwrap(text))
+    found = [*_in_title(view.text, view.place(title_end)), *_in_brackets(view.text)]
+    found += _said(view.text)
+    mentions = sorted((view.back(one) for one in found), key=lambda a: a.short_begin)
+    keys: dict[tuple[str, str], AbbreviationMention] = {}
+    for one in mentions:
+        short, long = text[one.short_begin : one.short_end], text[one.long_begin : one.long_end]
+        keys.setdefault((normal_key(short), normal_key(long)), one)
+    return list(keys.values())
+
+
+class _View:
+    r"""A text without LaTeX residue ("\textbf{L}ong" reads "Long"), and the way back."""
+
+    def __init__(self, text: str) -> None:
+        kept, begin = [], 0
+        for match in _LATEX.finditer(text):
+            kept.append(range(begin, match.start()))
+            begin = match.end()
+        kept.append(range(begin, len(text)))
+        self.places = [place for stretch in kept for place in stretch]
+        self.text = "".join(text[stretch.start : stretch.stop] for stretch in kept)
+
+    def place(self, original: int) -> int:
+        """Return the place in the view of a place in the text."""
+        return bisect_left(self.places, original)
+
+    def back(self, found: AbbreviationMention) -> AbbreviationMention:
+        """Return a finding in the view as one in the text."""
+        places = self.places
+        return AbbreviationMention(
+            places[found.short_begin],
+            places[found.short_end - 1] + 1,
+            places[found.long_begin],
+            places[found.long_end - 1] + 1,
+        )
+
+
+def _brackets(text: str) -> Iterator[Offsets]:
+    waiting: list[int] = []
+    for match in re.finditer(r"[()\[\]]", text):
+        if match.group() in _OPEN:
+            waiting.append(match.start())
+        elif waiting and text[waiting[-1]] == _CLOSE[match.group()]:
+            begin = waiting.pop() + 1
+            if begin < match.start() <= begin + _MAX_INSIDE:
+                yield begin, match.start()
+
+
+def _in_brackets(text: str) -> Iterator[AbbreviationMention]:
+    for begin, end in _brackets(text):
+        lead = _LEAD.match(text, begin, end)
+        inside = lead.end() if lead else begin
+        finders = (_short_inside, _long_inside, _both_inside)
+        yield from next(filter(None, (find(text, begin - 1, inside, end) for find in finders)), ())
+
+
+def _short_inside(text: str, opening: int, begin: int, end: int) -> list[AbbreviationMention]:
+    """Find "long form (SHORT)", "(SHORT; …)", "(SHORT, e.g. …)", "(i.e., SHORT)"."""
+    for stop in _cuts(_SEPARATOR, text, begin, end):
+        short = _strip(text, begin, stop)
+        fits = _can_be_short if stop == end else _is_capital
+        if short and fits(text[slice(*short)]):
+            window = _before(text, opening)
+            match = match_long_form(text[slice(*short)], text[slice(*window)])
+            if match:
+                return [_mention(short, match, window[0])]
+    return []
+
+
+def _long_inside(text: str, opening: int, begin: int, end: int) -> list[AbbreviationMention]:
+    """Find "SHORT (long form)" and "the SHORT framework (long form)"."""
+    shift = max(0, opening - 60)
+    for pattern in (_LAST_WORD, _WORD_THEN_NOUN):
+        word = pattern.search(text[shift:opening])
+        if word and _can_be_short(word[1]):
+            short = (shift + word.start(1), shift + word.end(1))
+            found = _long_at(text, short, begin, end)
+            if found:
+                return found
+    return []
+
+
+def _long_at(text: str, short: Offsets, begin: int, end: int) -> list[AbbreviationMention]:
+    for stop in _cuts(_SEPARATOR, text, begin, end):
+        long = _strip(text, begin, stop)
+        match = long and match_long_form(text[slice(*short)], text[slice(*long)], whole=True)
+        if long and match and " " in text[slice(*long)]:
+            return [_mention(short, match, long[0])]
+    return []
+
+
+def _both_inside(text: str, opening: int, begin: int, end: int) -> list[AbbreviationMention]:
+    """Find "(long form, SHORT)" and "(SHORT, long form)"."""
+    comma = text.find(",", begin, end)
+    first, second = (
+        (_strip(text, begin, comma), _strip(text, comma + 1, end)) if comma > 0 else ((), ())
+    )
+    for short, long in ((second, first), (first, second)):
+        if short and long and _is_capital(text[slice(*short)]):
+            match = match_long_form(text[slice(*short)], text[slice(*long)], whole=True)
+            if match and match.cost <= _SURE and " " in text[slice(*long)]:
+                return [_mention(short, match, long[0])]
+    return []
+
+
+def _cuts(separator: re.Pattern[str], text: str, begin: int, end: int) -> list[int]:
+    return [end, *(m.start() for m in separator.finditer(text, begin, end))][:_MAX_CUTS]
+
+
+def _said(text: str) -> Iterator[AbbreviationMention]:
+    """Find "long form, i.e., SHORT" and "SHORT, i.e., long form"."""
+    for said in _SAID.finditer(text):
+        after = _AFTER_SAID.match(text, said.end())
+        if after and _is_capital(after[1]):
+            window = _before(text, said.start())
+            match = match_long_form(after[1], text[slice(*window)])
+            if match and match.cost <= _SURE:
+                yield _mention(after.span(1), match, window[0])
+                continue
+        yield from _long_said(text, said)
+
+
+def _long_said(text: str, said: re.Match[str]) -> Iterator[AbbreviationMention]:
+    before = text[max(0, said.start() - 40) : said.start()]
+    word = _LAST_WORD.search(before)
+    if not word or not _is_capital(word[1]):
+        return
+    shift = max(0, said.start() - 40)
+    end = _CLAUSE_END.search(text, said.end())
+    stop = min(end.start() if end else len(text), said.end() + _MAX_INSIDE)
+    found = _prefix_match(word[1], text[said.end() : stop])
+    if found:
+        yield _mention((shift + word.start(1), shift + word.end(1)), found, said.end())
+
+
+def _in_title(text: str, end: int) -> Iterator[AbbreviationMention]:
+    """Find "SHORT: long form for this and that" where each letter opens a word."""
+    head = _TITLE.match(text, 0, end)
+    if head and _can_be_short(head[1]) and len(head[1]) > 2:
+        found = _prefix_match(head[1], text[head.end() : end])
+        if found:
+            yield _mention(head.span(1), found, head.end())
+
+
+def _prefix_match(short: str, phrase: str) -> Match | None:
+    """Return the beginning of a phrase that the short form abbreviates best."""
+    words = list(re.finditer(r"\S+", phrase))[1 : len(short) + 5]
+    phrases = (phrase[: word.end()].rstrip(".,:;") for word in words)
+    matches = (match_long_form(short, one, whole=True) for one in phrases)
+    found = [match for match in matches if match and match.cost <= _SURE]
+    return min(found, key=lambda match: (match.cost, match.end), default=None)
+
+
+def _before(text: str, end: int) -> Offsets:
+    """Return the clause that ends there, without quotes and space at its end."""
+    begin = max(0, end - _WINDOW)
+    for stop in _STOP.finditer(text, begin, end):
+        begin = stop.end()
+    return begin, begin + len(text[begin:end].rstrip(_QUOTES))
+
+
+def _strip(text: str, begin: int, end: int) -> Offsets | None:
+    piece = text[begin:end]
+    body = piece.strip(_QUOTES + ".,")
+    if not body:
+        return None
+    begin += piece.index(body)
+    return begin, begin + len(body)
+
+
+def _can_be_short(short: str) -> bool:
+    return (
+        bool(_SHORT.fullmatch(short))
+        and not _NOT_SHORT.search(short)
+        and any(c.isalpha() for c in short)
+        and (short != short.lower() or len(short) <= 5)
+        and (" " not in short or short[0].isupper())
+    )
+
+
+def _is_capital(short: str) -> bool:
+    return _can_be_short(short) and sum(c.isupper() for c in short) > 1
+
+
+def _mention(short: Offsets, match: Match, shift: int) -> AbbreviationMention:
+    return AbbreviationMention(*short, match.begin + shift, match.end + shift)
+
+
+@Language.component("sg_abbreviations")
+def abbreviations(doc: Doc) -> Doc:
+    """Set `doc._.abbreviations`."""
+    doc._.abbreviations = tuple(find_abbreviations(doc.text, title_end=doc._.abstract_begin))
+    return doc
+
+
+Doc.set_extension("abbreviations", default=(), force=True)

@@ -1,0 +1,76 @@
+"""Quantities: what is claimed as a result, and what is not."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extract.pipes.quantities import find_results
+
+
+@pytest.mark.parametrize(
+    ("sentence", "value", "unit", "metric", "baseline"),
+    [
+        ("It reduces GPU memory from 47GB to 3GB.", "3", "GB", "GPU memory", "47GB"),
+        ("It improves accuracy by 12.4% on all.", "12.4", "%", "accuracy", ""),
+        ("We gain an improvement of over 13% on AIME-24.", "13", "%", "", ""),
+        ("It reaches a 94.8% success rate.", "94.8", "%", "success rate", ""),
+        ("We achieve an F1 of 0.87 here.", "0.87", "", "F1", ""),
+        ("Our model is 3.2x faster than it.", "3.2", "x", "", ""),
+        ("It reaches a BLEU score of 31.2.", "31.2", "", "BLEU score", ""),
+        ("It outperforms FooNet by 4 points in accuracy.", "4", "points", "accuracy", ""),
+        ("This yields a 2.5% improvement in recall.", "2.5", "%", "recall", ""),
+        (r"We gain up to $26.9\%$ improvement in accuracy.", "26.9", "%", "accuracy", ""),
+        (r"It gives a $2.2\times$ speedup.", "2.2", "\u00d7", "", ""),
+        ("It cuts latency by 1,200 ms.", "1200", "ms", "latency", ""),
+    ],
+)
+def test_a_claimed_quantity_is_a_result(
+    sentence: str, value: str, unit: str, metric: str, baseline: str
+) -> None:
+    [result] = find_results(sentence)
+
+    found = (result.value, result.unit, result.metric, result.baseline)
+    assert found == (value, unit, metric, baseline)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "We collect 12,000 papers from 2021 to 2024.",
+        "Our model has 12 layers and 7B parameters.",
+        "The difference is significant (p < 0.05), we show.",
+        "We train with a learning rate of 0.001.",
+        "The disease affects 5% of the population.",
+        "We evaluate on three datasets and 14 tasks.",
+        "It costs 40% of all.",
+        "We use GPT-4, Llama 3.1 8B and BERT.",
+    ],
+)
+def test_other_numbers_are_not_results(sentence: str) -> None:
+    assert find_results(sentence) == []
+
+
+def test_method_and_dataset_are_named_where_they_stand_near() -> None:
+    [result] = find_results("QuickNet achieves an accuracy of 81.5% on FooBench.")
+
+    assert (result.method, result.dataset) == ("QuickNet", "FooBench")
+
+
+def test_each_quantity_counts_once() -> None:
+    results = find_results("It improves F1 by 3% and recall by 4%, a 5% gain in accuracy.")
+
+    assert [(r.value, r.metric) for r in results] == [
+        ("3", "F1"),
+        ("4", "recall"),
+        ("5", "accuracy"),
+    ]
+
+
+@given(st.text(alphabet="We improve by from to of 0123456789.,%x$\\-+F\n\t", max_size=80))
+def test_what_is_written_holds_the_value(text: str) -> None:
+    for result in find_results(text):
+        assert 0 <= result.begin < result.end <= len(text)
+        assert result.written in text[result.begin : result.end]
+        assert result.value in result.written.replace(",", "")
