@@ -1,0 +1,106 @@
+"""The records of a resolved graph, between extraction and RDF; ids are local names of IRIs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from extract.model import Abbreviation, Evidence, Paper, Profile, Result
+
+
+@dataclass(frozen=True, slots=True)
+class PaperNode:
+    """A paper under its id ("paper-arxiv-2503-11731"), with the ids of those who wrote it."""
+
+    id: str
+    paper: Paper
+    author_ids: tuple[str, ...] = ()
+    """One id for each of `paper.authors`, in the same order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One person for every name that resolved to them; `profile` if a page of theirs was read."""
+
+    id: str
+    name: str
+    alt_names: tuple[str, ...] = ()
+    profile: Profile | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """A method, dataset, task or metric, with every surface form that was seen."""
+
+    id: str
+    type: str
+    label: str
+    alt_labels: tuple[str, ...]
+    normal_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedEvidence:
+    """Evidence together with the id of the paper whose field it points into."""
+
+    paper_id: str
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """`subject` `predicate` `object`, stated by one or more evidences.
+
+    `subject` and `object` are ids; `predicate` is a local name of our ontology ("proposes",
+    "extends", "hasCode"). For "hasCode" the object is an absolute IRI.
+    """
+
+    subject: str
+    predicate: str
+    object: str
+    confidence: float
+    evidence: tuple[PlacedEvidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """Two surface forms that became one concept, and the rule that joined them."""
+
+    concept_id: str
+    rule: str
+    forms: tuple[str, str]
+    evidence: tuple[PlacedEvidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedAbbreviation:
+    """An abbreviation that a paper defines; `concept_id` is "" where it names no concept."""
+
+    paper_id: str
+    abbreviation: Abbreviation
+    concept_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedResult:
+    """A claimed result of a paper, its names resolved to concepts where there are such."""
+
+    paper_id: str
+    result: Result
+    metric_id: str = ""
+    method_id: str = ""
+    dataset_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """A whole resolved graph, every tuple sorted by id, ready to become RDF."""
+
+    papers: tuple[PaperNode, ...]
+    people: tuple[Person, ...]
+    concepts: tuple[Concept, ...]
+    statements: tuple[Statement, ...]
+    merges: tuple[Merge, ...] = ()
+    abbreviations: tuple[PlacedAbbreviation, ...] = ()
+    results: tuple[PlacedResult, ...] = ()
+    related: tuple[tuple[str, str], ...] = ()
+    """Pairs of concepts of different type under one name (skos:related)."""

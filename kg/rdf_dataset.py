@@ -1,0 +1,144 @@
+"""What the graph says of itself: its run, its counts, and how to ask it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from kg.ids import digest, hashed_id, slug
+from kg.iris import web_iri
+from kg.rdf_terms import Base, confidence, describe, exact, integer, source_term, term, text
+from kg.vocab import prefixes
+
+_ONTOLOGY = NamedNode("https://w3id.org/scholargraph/ns")
+_FORM = re.compile(
+    r"^(?:\s*(?:#[^\n]*|PREFIX\b[^\n]*|BASE\b[^\n]*)\n)*\s*(SELECT|CONSTRUCT|ASK|DESCRIBE)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The reading of one input by one pipeline; digests are SHA-256 in hexadecimal.
+
+    `sources` are the inputs, of which the graph names the files alone, never their folders.
+    No time of day is part of it: the same input gives the same graph.
+    """
+
+    extractor: str
+    version: str
+    configuration_digest: str = ""
+    input_digest: str = ""
+    sources: tuple[str, ...] = ()
+    license: str = ""
+
+
+Example = tuple[str, str, str]
+"""Name, summary and text of a query."""
+
+
+def run_node(run: Run, base: Base) -> NamedNode:
+    """Return the node of a run."""
+    parts = (run.extractor, run.version, run.configuration_digest, run.input_digest)
+    return base(hashed_id("run", *parts))
+
+
+def encode_run(run: Run, base: Base) -> Iterator[Triple]:
+    """Yield the run as a prov:Activity."""
+    return describe(
+        run_node(run, base),
+        ("rdf:type", term("prov:Activity")),
+        ("rdfs:label", text(f"{run.extractor} {run.version}")),
+        ("sg:extractor", text(run.extractor)),
+        ("sg:extractorVersion", text(run.version)),
+        ("sg:configurationDigest", text(run.configuration_digest)),
+        ("sg:inputDigest", text(run.input_digest)),
+    )
+
+
+def encode_dataset(
+    triples: Sequence[Triple],
+    *,
+    base: Base,
+    run: Run,
+    min_confidence: float,
+    examples: Sequence[Example] = (),
+) -> Iterator[Triple]:
+    """Yield a void:Dataset that counts the triples given, which this description is not among."""
+    node = base("dataset")
+    classes, properties, subjects = _count(triples)
+    license_ = web_iri(run.license)
+    yield from describe(
+        node,
+        ("rdf:type", term("void:Dataset")),
+        ("rdf:type", term("dcat:Dataset")),
+        ("dct:title", text("What papers propose, use and measure, with the words that say so")),
+        ("dct:license", NamedNode(license_) if license_ else None),
+        ("dct:conformsTo", _ONTOLOGY),
+        ("prov:wasGeneratedBy", run_node(run, base)),
+        ("sg:minConfidence", confidence(min_confidence)),
+        ("void:uriSpace", text(base.iri)),
+        ("void:triples", integer(len(triples))),
+        ("void:entities", integer(subjects)),
+        ("void:classes", integer(len(classes))),
+        ("void:properties", integer(len(properties))),
+        *(("dct:source", source_term(source)) for source in run.sources),
+    )
+    yield from _partitions(node, base, classes, kind="class", counted="void:entities")
+    yield from _partitions(node, base, properties, kind="property", counted="void:triples")
+    yield from _prefixes(node, base)
+    for example in examples:
+        yield from _example(example, base)
+
+
+def _count(triples: Iterable[Triple]) -> tuple[Counter[str], Counter[str], int]:
+    classes: Counter[str] = Counter()
+    properties: Counter[str] = Counter()
+    subjects: set[str] = set()
+    for triple in triples:
+        properties[triple.predicate.value] += 1
+        subjects.add(str(triple.subject))
+        if triple.predicate == term("rdf:type") and isinstance(triple.object, NamedNode):
+            classes[triple.object.value] += 1
+    return classes, properties, len(subjects)
+
+
+def _partitions(
+    node: NamedNode, base: Base, counts: Counter[str], *, kind: str, counted: str
+) -> Iterator[Triple]:
+    for iri, count in counts.items():
+        name = re.split(r"[/#]", iri)[-1]
+        part = base(f"partition-{kind}-{slug(name)}-{digest(iri, length=8)}")
+        yield from describe(node, (f"void:{kind}Partition", part))
+        yield from describe(part, (f"void:{kind}", NamedNode(iri)), (counted, integer(count)))
+
+
+def _prefixes(node: NamedNode, base: Base) -> Iterator[Triple]:
+    for prefix, namespace in prefixes(base=base.iri).items():
+        declaration = base(f"prefix-{prefix}")
+        yield from describe(node, ("sh:declare", declaration))
+        yield from describe(
+            declaration,
+            ("rdf:type", term("sh:PrefixDeclaration")),
+            ("sh:prefix", text(prefix)),
+            ("sh:namespace", Literal(namespace, datatype=term("xsd:anyURI"))),
+        )
+
+
+def _example(example: Example, base: Base) -> Iterator[Triple]:
+    name, summary, query = example
+    found = _FORM.match(query)
+    form = found[1].lower() if found else "select"
+    return describe(
+        base(f"query-{slug(name)}"),
+        ("rdf:type", term("sh:SPARQLExecutable")),
+        ("rdf:type", term(f"sh:SPARQL{form.capitalize()}Executable")),
+        ("rdfs:label", text(name)),
+        ("rdfs:comment", text(summary)),
+        (f"sh:{form}", exact(query)),
+        ("sh:prefixes", base("dataset")),
+    )

@@ -1,0 +1,406 @@
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extract.model import (
+    Author,
+    CodeLink,
+    ConceptLink,
+    Evidence,
+    Extraction,
+    Paper,
+    Profile,
+)
+from kg.model import Concept, Knowledge
+from kg.people import person_key
+from kg.resolve import resolve
+from tests.graphs import LANTERN, ember, evidence, fact, lantern, pair
+
+
+def concepts(knowledge: Knowledge, type_: str = "Method") -> dict[str, Concept]:
+    found = {c.label: c for c in knowledge.concepts if c.type == type_}
+    assert len(found) == len([c for c in knowledge.concepts if c.type == type_]), "labels clash"
+    return found
+
+
+def rules(knowledge: Knowledge) -> set[tuple[str, tuple[str, str]]]:
+    return {(merge.rule, merge.forms) for merge in knowledge.merges}
+
+
+def said(knowledge: Knowledge) -> set[tuple[str, str, str]]:
+    labels = {c.id: c.label for c in knowledge.concepts}
+    titles = {p.id: p.paper.title.split()[0] for p in knowledge.papers}
+    names = labels | titles
+    return {
+        (names[s.subject], s.predicate, names.get(s.object, s.object)) for s in knowledge.statements
+    }
+
+
+def read(text: str, *names: str, title: str = "Some Title", pairs: str = "") -> Extraction:
+    """Return a paper that uses some names; pairs are given as "SHORT=long form|…"."""
+    paper = Paper(title, text)
+    defined = tuple(pair(paper, *p.split("=", 1)) for p in pairs.split("|") if p)
+    return Extraction(paper, tuple(fact(paper, "uses", name) for name in names), defined)
+
+
+def test_short_and_long_form_of_one_paper_are_one_concept() -> None:
+    text = "Supervised Advantage Actor-Critic (SA2C) wins. SA2C is quick."
+    long = "Supervised Advantage Actor-Critic"
+
+    knowledge = resolve([read(text, "SA2C", long, pairs=f"SA2C={long}")])
+
+    assert concepts(knowledge)["SA2C"].alt_labels == (long,)
+    assert rules(knowledge) == {("abbreviation", ("SA2C", long))}
+    assert knowledge.merges[0].evidence[0].evidence.exact == f"{long} (SA2C)"
+
+
+def test_a_name_defined_in_two_papers_is_one_concept() -> None:
+    one = read(
+        "Denoising with Agreement (DeCA) is new.", "DeCA", pairs="DeCA=Denoising with Agreement"
+    )
+    other = read(
+        "We build on denoising with agreements (DeCA).",
+        "DeCA",
+        title="Other",
+        pairs="DeCA=denoising with agreements",
+    )
+
+    assert list(concepts(resolve([one, other]))) == ["DeCA"]
+
+
+def test_expansions_that_differ_in_word_endings_are_one_concept() -> None:
+    one = read(
+        "Self-instruct from introspective feedback (SIF).",
+        "SIF",
+        pairs="SIF=introspective feedback",
+    )
+    other = read(
+        "By introspection feedback (SIF).", "SIF", title="B", pairs="SIF=introspection feedback"
+    )
+
+    knowledge = resolve([one, other])
+
+    assert list(concepts(knowledge)) == ["SIF"]
+    assert "inflection" in {rule for rule, _ in rules(knowledge)}
+
+
+def test_one_acronym_with_two_expansions_is_two_concepts() -> None:
+    one = read("Soft Actor-Critic (SAC) is used.", "SAC", pairs="SAC=Soft Actor-Critic")
+    other = read(
+        "Self-Supervised Actor-Critic (SAC) is used.",
+        "SAC",
+        title="B",
+        pairs="SAC=Self-Supervised Actor-Critic",
+    )
+    bare = read("SAC is used.", "SAC", title="C")
+
+    found = concepts(resolve([one, other, bare]))
+
+    assert set(found) == {"SAC", "Soft Actor-Critic", "Self-Supervised Actor-Critic"}
+    assert found["Soft Actor-Critic"].alt_labels == ("SAC",)
+    assert found["SAC"].alt_labels == ()
+
+
+def test_a_bare_short_form_follows_its_only_expansion() -> None:
+    defining = read("Soft Actor-Critic (SAC) is used.", "SAC", pairs="SAC=Soft Actor-Critic")
+    bare = read("SAC is used.", "SAC", title="B")
+
+    knowledge = resolve([defining, bare])
+
+    assert list(concepts(knowledge)) == ["SAC"]
+    assert ("only-expansion", ("SAC", "Soft Actor-Critic")) in rules(knowledge)
+
+
+def test_a_word_is_not_the_short_form_it_is_spelt_like() -> None:
+    defining = read("Causal Agent Rewards (CAR) is used.", "CAR", pairs="CAR=Causal Agent Rewards")
+
+    knowledge = resolve([defining, read("The car is used.", "car", title="B")])
+
+    assert set(concepts(knowledge)) == {"CAR", "car"}
+
+
+def test_case_hyphen_and_plural_variants_are_one_concept() -> None:
+    texts = ("Vision-language models.", "vision language model", "The Vision-Language Models")
+
+    knowledge = resolve([read(t, t.strip("."), title=f"No. {n}") for n, t in enumerate(texts)])
+
+    (concept,) = knowledge.concepts
+    assert concept.label == "vision language model"
+    assert knowledge.merges == ()
+
+
+@pytest.mark.parametrize("relation", ["uses", "proposes"])
+def test_a_near_miss_spelling_in_one_paper_is_the_same_method(relation: str) -> None:
+    paper = Paper("AutoDebias: Learning", "AotoDebias is new. AutoDebias works.")
+    own = fact(paper, "proposes", "AutoDebias")
+    extraction = Extraction(paper, (own, fact(paper, relation, "AotoDebias")))
+
+    knowledge = resolve([extraction])
+
+    assert concepts(knowledge)["AutoDebias"].alt_labels == ("AotoDebias",)
+    assert rules(knowledge) == {("misspelling", ("AutoDebias", "AotoDebias"))}
+    assert {s.predicate for s in knowledge.statements} == {"proposes"}
+
+
+def test_a_name_misspelt_wherever_it_was_read_is_named_as_in_the_title() -> None:
+    paper = Paper("AutoDebias: Learning", "We propose AotoDebias.")
+
+    knowledge = resolve([Extraction(paper, (fact(paper, "proposes", "AotoDebias"),))])
+
+    assert concepts(knowledge)["AutoDebias"].alt_labels == ("AotoDebias",)
+
+
+def test_every_other_form_of_a_name_is_on_record() -> None:
+    paper = Paper("T", "AotoDebias, or the AutoDebias framework, is new.")
+    found = fact(paper, "proposes", "AutoDebias", "AotoDebias", "AutoDebias framework")
+
+    knowledge = resolve([Extraction(paper, (found,))])
+
+    assert rules(knowledge) == {
+        ("misspelling", ("AutoDebias", "AotoDebias")),
+        ("alias", ("AutoDebias", "AutoDebias framework")),
+    }
+
+
+def test_an_alias_that_names_another_concept_is_no_name_of_this_one() -> None:
+    paper = Paper("T", "Large language models are language models.")
+    large = fact(paper, "uses", "Large language models", "language models")
+    other = read("We use language models.", "language models", title="B")
+
+    knowledge = resolve([Extraction(paper, (large,)), other])
+
+    assert [c.alt_labels for c in knowledge.concepts] == [(), ()]
+    assert knowledge.merges == ()
+
+
+def test_near_misses_stay_apart_across_papers_and_where_they_are_compared() -> None:
+    one = read("AotoDebias is used.", "AotoDebias")
+    other = read("AutoDebias is used.", "AutoDebias", title="B")
+    paper = Paper("LightGCL", "LightGCL beats LightGCN, MobileNext beats MobileNest.")
+    compared = Extraction(
+        paper,
+        (
+            fact(paper, "proposes", "LightGCL"),
+            fact(paper, "comparesWith", "LightGCN"),
+            fact(paper, "proposes", "MobileNext"),
+            fact(paper, "comparesWith", "MobileNest"),
+        ),
+    )
+
+    assert len(resolve([one, other, compared]).concepts) == 6
+
+
+def test_a_variant_extends_what_it_is_named_after() -> None:
+    paper = Paper("IISAN-Versa", "IISAN-Versa extends IISAN to more backbones.")
+    link = ConceptLink("extends", "IISAN-Versa", "IISAN", "Method", evidence(paper, paper.abstract))
+    versa = fact(paper, "proposes", "IISAN-Versa", "IISAN")
+
+    knowledge = resolve([Extraction(paper, (versa, fact(paper, "uses", "IISAN")), links=(link,))])
+
+    assert set(concepts(knowledge)) == {"IISAN-Versa", "IISAN"}
+    assert ("IISAN-Versa", "extends", "IISAN") in said(knowledge)
+
+
+def test_a_link_makes_a_concept_only_of_words_that_are_there() -> None:
+    paper = Paper("Lantern", "Lantern extends Candle.")
+    link = ConceptLink("extends", "Lantern", "Candle", "Method", evidence(paper, paper.abstract))
+    facts = (fact(paper, "proposes", "Lantern"),)
+
+    found = resolve([Extraction(paper, facts, links=(link,))])
+    lost = resolve([Extraction(paper, facts, links=(replace(link, object="Torch"),))])
+
+    assert ("Lantern", "extends", "Candle") in said(found)
+    assert set(concepts(lost)) == {"Lantern"}
+    assert {s.predicate for s in lost.statements} == {"proposes"}
+
+
+def test_one_name_of_two_types_is_two_related_concepts() -> None:
+    paper = Paper("T", "We use Foo. We test on Foo.")
+    facts = (fact(paper, "uses", "Foo"), fact(paper, "evaluatesOn", "Foo", type_="Dataset"))
+
+    knowledge = resolve([Extraction(paper, facts)])
+
+    ids = tuple(sorted(c.id for c in knowledge.concepts))
+    assert len(ids) == 2
+    assert knowledge.related == (ids,)
+
+
+def test_what_a_paper_proposes_it_never_also_uses() -> None:
+    knowledge = resolve([lantern()])
+
+    assert ("Graph", "proposes", "Graph Lantern") in said(knowledge)
+    assert ("Graph", "uses", "Graph Lantern") not in said(knowledge)
+
+
+def test_a_statement_said_twice_has_the_higher_confidence_and_all_evidence() -> None:
+    paper = Paper("BERT again", "We use BERT.")
+    facts = (
+        fact(paper, "uses", "BERT", confidence=0.9),
+        fact(paper, "uses", "BERTs", words="BERT"),
+    )
+    title = Evidence("title", 0, 4, "BERT", "BERT again", 0, 0.5)
+    facts = (facts[0], replace(facts[1], name="BERT", evidence=(title,), confidence=0.5))
+
+    (statement,) = resolve([Extraction(paper, facts)]).statements
+
+    assert statement.confidence == 0.9
+    assert [p.evidence.field for p in statement.evidence] == ["title", "abstract"]
+
+
+def test_evidence_whose_words_are_not_there_is_dropped() -> None:
+    paper = Paper("T", "We use BERT.")
+    wrong = replace(evidence(paper, "BERT"), begin=0, end=4)
+    found = replace(fact(paper, "uses", "BERT"), evidence=(wrong,))
+
+    knowledge = resolve([Extraction(paper, (found,))])
+
+    assert knowledge.statements == ()
+    assert knowledge.concepts == ()
+
+
+@pytest.mark.parametrize(
+    ("address", "iri"),
+    [
+        ("https://example.org/a|b", "https://example.org/a%7Cb"),
+        ("javascript:alert(1)", ""),
+        ("https://example.org/a b", ""),
+        ("https://example.org/<script>", ""),
+        ("https://evil@example.org/", ""),
+        ("https://", ""),
+        ("https://[::1", ""),
+        ("https://example.org/%zz", ""),
+        ("https://example.org/\u202efdp", ""),
+        ("file:///etc/passwd", ""),
+    ],
+)
+def test_code_addresses_are_safe_iris_or_nothing(address: str, iri: str) -> None:
+    code = (CodeLink(address, evidence(LANTERN, "https://example.org/lantern")),)
+
+    knowledge = resolve([Extraction(LANTERN, code=code)])
+
+    assert [s.object for s in knowledge.statements] == [iri] * bool(iri)
+
+
+def test_records_of_one_paper_become_one_with_the_fullest_text() -> None:
+    short = Paper("Ask BERT!", "", date="2024", tags=("pku",), has_code=True)
+    full = Paper("Ask BERT", "We use BERT.", date="2024-05-01", id="2405.00001")
+    other = Paper("Ask BERT", "Another text about it.", date="2022")
+
+    knowledge = resolve(
+        [Extraction(short), Extraction(full, (fact(full, "uses", "BERT"),)), Extraction(other)]
+    )
+
+    assert len(knowledge.papers) == 2
+    merged = next(p for p in knowledge.papers if p.id == "paper-arxiv-2405-00001").paper
+    assert (merged.abstract, merged.tags, merged.has_code) == (full.abstract, ("pku",), True)
+    assert len(knowledge.statements) == 1
+
+
+def test_one_title_with_two_arxiv_numbers_is_two_papers() -> None:
+    papers = [Paper("Editorial", date="2024", id=f"2405.0000{n}") for n in (1, 2)]
+
+    assert len(resolve([Extraction(paper) for paper in papers]).papers) == 2
+
+
+def test_spellings_of_a_name_are_one_person() -> None:
+    names = ("Jordi Vitrià", "JORDI VITRIA", "Jordi  Vitria")
+    papers = [Paper(f"T{n}", authors=(Author(name, 1),)) for n, name in enumerate(names)]
+
+    (person,) = resolve([Extraction(paper) for paper in papers]).people
+
+    assert person.name == "Jordi Vitrià"
+    assert person.alt_names == ("JORDI VITRIA", "Jordi Vitria")
+
+
+@pytest.mark.parametrize("name", ["et al.", "Et al", "and 12 others", "others", " ", "and 3 more"])
+def test_nobody_is_no_person(name: str) -> None:
+    paper = Paper("T", authors=(Author("A. Ek", 1), Author(name, 2)))
+
+    knowledge = resolve([Extraction(paper)])
+
+    assert [person.name for person in knowledge.people] == ["A. Ek"]
+    assert not knowledge.papers[0].paper.authors_complete
+
+
+@pytest.mark.parametrize(
+    "names", [("J. Ek", "J Ek"), ("J.K. Ek", "J. K. Ek"), ("Ek-Oe", "Ek - Oe")]
+)
+def test_dots_and_spaces_of_names_do_not_count(names: tuple[str, str]) -> None:
+    assert person_key(names[0]) == person_key(names[1])
+
+
+def test_other_scripts_keep_their_marks() -> None:
+    assert person_key("がく") != person_key("かく")
+
+
+def test_the_owner_of_a_profile_is_the_person_with_its_figures() -> None:
+    knowledge = resolve([lantern()], [Profile("Cleo Márquez", h_index=9)])
+
+    owner = next(p for p in knowledge.people if p.profile)
+    assert owner.profile == Profile("Cleo Márquez", h_index=9)
+    assert owner.id in knowledge.papers[0].author_ids
+
+
+def test_abbreviations_and_results_lead_to_their_concepts() -> None:
+    knowledge = resolve([lantern(), ember()])
+
+    labels = {c.id: c.label for c in knowledge.concepts}
+    assert [labels[a.concept_id] for a in knowledge.abbreviations] == ["LLM"]
+    (result,) = knowledge.results
+    assert (labels[result.metric_id], labels[result.method_id]) == ("GPU memory", "Graph Lantern")
+
+
+forms = st.sampled_from(
+    ["SAC", "SACs", "soft actor critic", "Self Actor-Critic", "DeCA", "AutoDebias", "AotoDebias"]
+)
+
+
+@st.composite
+def extractions(draw: st.DrawFn) -> Extraction:
+    names = draw(st.lists(forms, min_size=1, max_size=4))
+    defined = draw(st.sampled_from(["", "SAC=soft actor critic", "SAC=Self Actor-Critic"]))
+    long = defined.partition("=")[2]
+    text = " and ".join([*names, f"{long} (SAC)"])
+    title = draw(st.sampled_from(["One", "Two", "Three", "AutoDebias"]))
+    relations = draw(st.lists(st.sampled_from(["uses", "proposes", "comparesWith"]), min_size=4))
+    paper = Paper(title, text, authors=(Author(draw(st.sampled_from(["A Ek", "a. ek"])), 1),))
+    pairs = (pair(paper, "SAC", long),) if long else ()
+    facts = tuple(
+        fact(paper, relation, name, *draw(st.lists(forms, max_size=2)))
+        for relation, name in zip(relations, names, strict=False)
+    )
+    return Extraction(paper, facts, pairs)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(extractions(), max_size=5), st.randoms(use_true_random=False))
+def test_neither_order_nor_repetition_matters(
+    found: list[Extraction], shuffle: random.Random
+) -> None:
+    mixed = [*found, *found[:2]]
+    shuffle.shuffle(mixed)
+
+    assert resolve(mixed) == resolve(found)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(extractions(), max_size=4))
+def test_each_statement_ends_in_known_things_and_has_true_evidence(found: list[Extraction]) -> None:
+    knowledge = resolve(found)
+
+    papers = {node.id: node.paper for node in knowledge.papers}
+    known = {c.id for c in knowledge.concepts} | papers.keys()
+    for statement in knowledge.statements:
+        assert {statement.subject, statement.object} <= known
+        assert statement.evidence
+        for place in statement.evidence:
+            e = place.evidence
+            assert papers[place.paper_id].text(e.field)[e.begin : e.end] == e.exact
+    proposed = {(s.subject, s.object) for s in knowledge.statements if s.predicate == "proposes"}
+    used = {(s.subject, s.object) for s in knowledge.statements if s.predicate == "uses"}
+    assert not proposed & used
