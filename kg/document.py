@@ -1,0 +1,119 @@
+"""The records of a view document: what an explorer draws, and what its cards say."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """A line of a card; `href` is "" or an absolute http(s) address."""
+
+    name: str
+    value: str
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something a paper says that is no edge: kind "result", "abbreviation" or "code"."""
+
+    kind: str
+    text: str
+    href: str
+    evidence: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ViewEvidence:
+    """A sentence of a paper; `begin` and `end` mark `exact` in it, in code points, half-open.
+
+    `paper` is the id of the paper's node; where that is not drawn, `title` says which it is.
+    """
+
+    paper: str
+    title: str
+    field: str
+    sentence: str
+    begin: int
+    end: int
+    exact: str
+    extractor: str
+    confidence: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class ViewNode:
+    """A thing to draw, its place, and what its card says.
+
+    `id` is short and holds in this document only; `short` is a label of at most 32 characters;
+    `first` says whether the first picture shows the node; `degree` counts the whole graph.
+    """
+
+    id: str
+    iri: str
+    label: str
+    short: str
+    type: str
+    year: int | None
+    degree: int
+    community: int
+    x: int
+    y: int
+    radius: float
+    first: bool
+    alt_labels: tuple[str, ...]
+    text: str
+    details: tuple[Detail, ...]
+    notes: tuple[Note, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ViewEdge:
+    """One statement between two nodes; `evidence` are places in the document's evidence list."""
+
+    id: str
+    source: str
+    target: str
+    relation: str
+    label: str
+    confidence: float | None
+    evidence: tuple[int, ...]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """One value that a filter offers, and on how many drawn nodes or edges it stands."""
+
+    value: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A filter: "type", "relation", "year", "category" or "confidence"."""
+
+    name: str
+    values: tuple[FacetValue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ViewDocument:
+    """All that an explorer shows; `notice` says what was left out, and how that was chosen."""
+
+    title: str
+    notice: str
+    focus: str
+    total_nodes: int
+    total_edges: int
+    nodes: tuple[ViewNode, ...]
+    edges: tuple[ViewEdge, ...]
+    evidence: tuple[ViewEvidence, ...]
+    facets: tuple[Facet, ...]
+
+    def to_json(self) -> str:
+        """Return the document as JSON on one line, keys as the records name them."""
+        return json.dumps(asdict(self), ensure_ascii=False, separators=(",", ":"))
