@@ -1,0 +1,226 @@
+"""The whole way from inputs to a graph on disk; the only module that runs extraction to build."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
+from importlib import metadata, resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+import pyoxigraph
+
+from extract.model import Extraction, Paper, Reading
+from extract.sources import read_inputs
+from kg.catalogue import find_query, query_names
+from kg.errors import InputError
+from kg.html import write_html
+from kg.model import Knowledge
+from kg.query import run_query
+from kg.rdf import Run, encode
+from kg.report import BuildReport, make_report
+from kg.resolve import resolve
+from kg.store import new_build, read_store, write_store
+from kg.turtle import to_turtle
+from kg.view import view_document
+from kg.vocab import DEFAULT_BASE, SG
+
+__all__ = ["BuildOptions", "BuildReport", "build", "default_folder"]
+
+Progress = Callable[[str, int, int], None]
+"""Called with the name of a stage, the steps done and the steps in all (0 where unknown)."""
+
+EXTRACTOR = "scholargraph-rules"
+_DISTRIBUTION = "scholargraph"
+
+
+@dataclass(frozen=True, slots=True)
+class BuildOptions:
+    """How to build.
+
+    `as_of` is the day that pages count as saved on; `base` the IRI that ids follow; `jobs` the
+    number of processes that extract, which changes the time and never the result; statements
+    below `min_confidence` get an assertion and no direct triple.
+    """
+
+    as_of: datetime.date
+    base: str = DEFAULT_BASE
+    jobs: int = 1
+    abstracts: bool = True
+    min_confidence: float = 0.0
+
+    def with_base(self, base: str) -> BuildOptions:
+        """Return these options with another base IRI."""
+        return replace(self, base=base)
+
+
+def build(
+    inputs: Sequence[str | Path],
+    out: str | Path,
+    *,
+    options: BuildOptions,
+    progress: Progress | None = None,
+) -> BuildReport:
+    """Read the inputs and write their graph into a folder; return what was done.
+
+    Until all is written and checked, what stood in the folder stands there still. The same inputs
+    and options give the same bytes. Raises InputError, and UsageError or LimitError where the
+    folder cannot take the graph.
+    """
+    step = progress or _silent
+    folder = Path(out)
+    with new_build(folder) as staging:
+        step("read", 0, 0)
+        readings = _read(inputs, options)
+        digests = [_digest_reading(reading) for reading in readings]
+        knowledge = _know(readings, options, step)
+        step("write", 0, 0)
+        run = _run(readings, digests)
+        triples = _write_graph(knowledge, staging, run=run, options=options)
+        store = read_store(staging)
+        step("check", 0, 0)
+        _check(store, triples, knowledge)
+        step("draw", 0, 0)
+        write_html(view_document(store), staging / "graph.html")
+        report = make_report(
+            readings,
+            knowledge,
+            digests=digests,
+            triples=triples,
+            options=_settings(options),
+            versions=_versions(run),
+        )
+        (staging / "report.json").write_text(report.to_json(), encoding="utf-8")
+    return replace(report, folder=folder)
+
+
+def _silent(_stage: str, _done: int, _total: int) -> None:
+    return None
+
+
+def default_folder(inputs: Sequence[str | Path]) -> Path:
+    """Return output/<name of the first input without its suffixes>.
+
+    Example:
+        >>> default_folder(["pages/ada.txt"]).as_posix(), default_folder(["-"]).as_posix()
+        ('output/ada', 'output/stdin')
+    """
+    name = Path(inputs[0]).name.lstrip(".") if inputs else ""
+    stem = "stdin" if name == "-" else name.partition(".")[0]
+    return Path("output") / (stem or "graph")
+
+
+def _read(inputs: Sequence[str | Path], options: BuildOptions) -> list[Reading]:
+    readings = read_inputs(inputs, as_of=options.as_of)
+    if not any(reading.papers for reading in readings):
+        raise InputError(", ".join(map(str, inputs)), "no paper was found; expected at least one")
+    return readings
+
+
+def _know(readings: Sequence[Reading], options: BuildOptions, step: Progress) -> Knowledge:
+    papers = [paper for reading in readings for paper in reading.papers]
+    extractions = list(_extract(papers, options, step))
+    step("resolve", 0, 0)
+    return resolve(extractions, [r.profile for r in readings if r.profile])
+
+
+def _extract(
+    papers: Sequence[Paper], options: BuildOptions, step: Progress
+) -> Iterator[Extraction]:
+    from extract.pipeline import extract_papers
+
+    for done, extraction in enumerate(extract_papers(papers, jobs=options.jobs), start=1):
+        step("extract", done, len(papers))
+        yield extraction
+
+
+def _write_graph(knowledge: Knowledge, staging: Path, *, run: Run, options: BuildOptions) -> int:
+    triples = encode(
+        knowledge,
+        run=run,
+        base=options.base,
+        abstracts=options.abstracts,
+        min_confidence=options.min_confidence,
+        examples=[(q.name, q.summary, q.text) for q in map(find_query, query_names())],
+    )
+    (staging / "graph.ttl").write_bytes(to_turtle(triples, base=options.base))
+    stored = write_store(staging / "graph.ttl", staging / "store")
+    if stored != len(triples):
+        raise RuntimeError(f"{len(triples)} triples were encoded, and {stored} stored")
+    return len(triples)
+
+
+def _check(store: pyoxigraph.Store, triples: int, knowledge: Knowledge) -> None:
+    """Raise RuntimeError if the stored graph is not the one that was made: a fault of ours."""
+    if len(store) != triples:
+        raise RuntimeError(f"{triples} triples were written, and {len(store)} can be read")
+    rdf_type = pyoxigraph.NamedNode(_RDF_TYPE)
+    assertion, evidence = (pyoxigraph.NamedNode(str(t)) for t in (SG.Assertion, SG.evidence))
+    backed = {quad.subject for quad in store.quads_for_pattern(None, evidence, None)}
+    for quad in store.quads_for_pattern(None, rdf_type, assertion):
+        if quad.subject not in backed:
+            raise RuntimeError(f"{quad.subject} has no evidence")
+    counted = run_query(store, "overview").rows[0]
+    if counted != ("papers", len(knowledge.papers)):
+        raise RuntimeError(f"{len(knowledge.papers)} papers were read, the graph has {counted}")
+
+
+_RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+
+
+def _run(readings: Sequence[Reading], digests: Sequence[str]) -> Run:
+    return Run(
+        extractor=EXTRACTOR,
+        version=metadata.version(_DISTRIBUTION),
+        configuration_digest=_digest_configuration(),
+        input_digest=_sha256(digest.encode() for digest in sorted(digests)),
+        sources=tuple(sorted({reading.source for reading in readings if reading.format})),
+    )
+
+
+def _sha256(parts: Iterable[bytes]) -> str:
+    whole = hashlib.sha256()
+    for part in parts:
+        whole.update(part)
+    return whole.hexdigest()
+
+
+def _digest_reading(reading: Reading) -> str:
+    """Return a SHA-256 over what was read, whatever the file is called and wherever it lies."""
+    records = (reading.profile, *reading.papers, *reading.unread)
+    return _sha256(_canonical(record) for record in records)
+
+
+def _canonical(record: object) -> bytes:
+    fields = {} if record is None else asdict(record)  # type: ignore[call-overload]
+    fields.pop("source", None)
+    return json.dumps(fields, sort_keys=True).encode() + b"\n"
+
+
+def _digest_configuration() -> str:
+    return _sha256(_contents(resources.files("extract") / "data"))
+
+
+def _contents(folder: Traversable) -> Iterator[bytes]:
+    for entry in sorted(folder.iterdir(), key=lambda e: e.name):
+        if entry.is_dir():
+            yield from _contents(entry)
+        elif not entry.name.startswith("."):
+            yield f"{entry.name}\n".encode() + entry.read_bytes()
+
+
+def _settings(options: BuildOptions) -> dict[str, str | float | bool]:
+    return {
+        "as_of": options.as_of.isoformat(),
+        "base": options.base,
+        "abstracts": options.abstracts,
+        "min_confidence": options.min_confidence,
+    }
+
+
+def _versions(run: Run) -> dict[str, str]:
+    libraries = {name: metadata.version(name) for name in (_DISTRIBUTION, "pyoxigraph", "spacy")}
+    return {**libraries, "extractor": run.extractor, "configuration": run.configuration_digest}

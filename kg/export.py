@@ -1,0 +1,97 @@
+"""The graph, or a part of it, in the formats that other tools read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from pyoxigraph import RdfFormat, Store, Triple, serialize
+
+from kg.errors import UsageError
+from kg.html import to_html
+from kg.lookup import base_iri, find_entity
+from kg.part import all_triples, triples_around
+from kg.rdf import triple_order
+from kg.turtle import to_ntriples, to_turtle
+from kg.view import ViewDocument, view_document
+from kg.vocab import DEFAULT_BASE, prefixes
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+_EVERYTHING = 10_000_000
+RDF_FORMATS = ("ttl", "nt", "jsonld")
+_VIEW_FORMATS = ("graphml", "html")
+
+
+def export(store: Store, to: str, *, around: str | None = None, depth: int = 1) -> bytes:
+    """Return the graph, or what lies within `depth` steps of an entity, in a format.
+
+    `to` is "ttl", "nt", "jsonld", "graphml" or "html"; the same graph gives the same bytes. An
+    HTML page holds at most what `view_document` draws, every other format all. Raises UsageError
+    for another format, and NotFoundError where nothing is called `around`.
+    """
+    if to not in (*RDF_FORMATS, *_VIEW_FORMATS):
+        known = ", ".join((*RDF_FORMATS, *_VIEW_FORMATS))
+        raise UsageError(f"a graph cannot be written as {to!r}; known: {known}")
+    centre = find_entity(store, around) if around else None
+    if to == "html":
+        return to_html(view_document(store, around=centre, depth=depth)).encode()
+    if to == "graphml":
+        return to_graphml(store, centre, depth=depth)
+    part = triples_around(store, centre, depth=depth) if centre else all_triples(store)
+    return to_ntriples(part) if to == "nt" else _to_document(store, part, to)
+
+
+def _to_document(store: Store, triples: Iterable[Triple], to: str) -> bytes:
+    base = base_iri(store) or DEFAULT_BASE
+    if to == "ttl":
+        return to_turtle(triples, base=base)
+    ordered = sorted(triples, key=triple_order)
+    return serialize(ordered, format=RdfFormat.JSON_LD, prefixes=prefixes(base=base)) or b""
+
+
+def to_networkx(document: ViewDocument) -> nx.MultiDiGraph:
+    """Return a view document as a directed multigraph; every attribute is plain text or a number.
+
+    An edge has its relation, its confidence where there is one, how many sentences state it, and
+    the strongest of them.
+    """
+    import networkx as nx
+
+    graph = nx.MultiDiGraph(name=document.title)
+    for node in document.nodes:
+        graph.add_node(node.id, **_known(node, ("iri", "label", "type", "year")))
+    for edge in document.edges:
+        said = [document.evidence[place].sentence for place in edge.evidence]
+        known = _known(edge, ("relation", "confidence", "note"))
+        graph.add_edge(
+            edge.source,
+            edge.target,
+            key=edge.id,
+            **known,
+            support=len(said),
+            sentence="".join(said[:1]),
+        )
+    return graph
+
+
+def _known(record: object, names: tuple[str, ...]) -> dict[str, Any]:
+    values = {name: getattr(record, name) for name in names}
+    return {name: value for name, value in values.items() if value not in (None, "")}
+
+
+def to_graphml(store: Store, centre: str | None, *, depth: int) -> bytes:
+    """Return nodes and edges as GraphML, each edge with its strongest sentence."""
+    import networkx as nx
+
+    document = view_document(
+        store,
+        around=centre,
+        depth=depth,
+        max_nodes=_EVERYTHING,
+        max_edges=_EVERYTHING,
+        layout=False,
+    )
+    lines = nx.generate_graphml(to_networkx(document), named_key_ids=True)
+    return "\n".join(['<?xml version="1.0" encoding="UTF-8"?>', *lines, ""]).encode()

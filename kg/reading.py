@@ -1,0 +1,69 @@
+"""Reads and extracts for the commands that build nothing; the door to `extract`."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from extract.model import Paper, Reading, UnreadLine
+from kg.ids import paper_id
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+
+def load_pipeline() -> Language:
+    """Return the spaCy pipeline, built anew from its configuration."""
+    from extract.pipeline import build_pipeline
+
+    return build_pipeline()
+
+
+def read(inputs: Sequence[str], *, as_of: datetime.date) -> list[Reading]:
+    """Read each input; raises InputError with file and line where one cannot be read."""
+    from extract.sources import read_inputs
+
+    return read_inputs(inputs, as_of=as_of)
+
+
+def extract(
+    inputs: Sequence[str], *, as_of: datetime.date, jobs: int = 1
+) -> Iterator[dict[str, Any]]:
+    """Yield one record a paper, in the order of the inputs: facts, abbreviations, code, results.
+
+    A paper without a key of its own goes by its id in the graph.
+    """
+    from extract.collect import to_json
+    from extract.pipeline import extract_papers
+
+    papers = [paper for reading in read(inputs, as_of=as_of) for paper in reading.papers]
+    for extraction in extract_papers(papers, jobs=jobs):
+        key = extraction.paper.id or paper_id(extraction.paper)
+        yield {**to_json(extraction), "paper": key}
+
+
+def to_record(paper: Paper) -> dict[str, Any]:
+    """Return a paper as a JSON object, without the fields that are empty.
+
+    Example:
+        >>> to_record(Paper(title="Ask BERT", date="2024"))
+        {'title': 'Ask BERT', 'authors_complete': True, 'date': '2024'}
+    """
+    return {key: value for key, value in asdict(paper).items() if _says_something(key, value)}
+
+
+def _says_something(key: str, value: object) -> bool:
+    return key == "authors_complete" or value not in ("", None, (), 0, False)
+
+
+def summary(reading: Reading) -> str:
+    """Return what was read and each line that was not understood, as lines of text."""
+    head = f"{reading.source}: {len(reading.papers)} papers ({reading.format})"
+    return "\n".join([head, *map(_line, reading.unread)])
+
+
+def _line(unread: UnreadLine) -> str:
+    shown = unread.text if len(unread.text) <= 100 else unread.text[:99] + "…"
+    return f"{unread.source}:{unread.number}: not understood ({unread.reason}): {shown}"

@@ -1,0 +1,110 @@
+r"""SPARQL text from outside: what it asks for, and a wall against queries that reach out.
+
+The tokenizer follows the engine where that differs from the grammar: the engine wants no space
+around keywords (`trueSERVICE<…>` and `SERVICE:x` are calls to it), and it knows `\u` escapes only
+in strings and IRIs. What the two could read differently is refused.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.errors import UsageError
+
+MAX_BYTES = 64 * 1024
+MAX_DEPTH = 200
+"""The deepest nesting of brackets; the engine's process ends at some thousands."""
+
+_TOKEN = re.compile(
+    r"""
+      (?P<comment> \#[^\r\n]* )
+    | (?P<iri> <(?:[^<>"{}|^`\\\x00-\x20]|\\[uU][0-9A-Fa-f]+)*> )
+    | (?P<string> \"{3}(?:[^"\\]|\\.|"(?!""))*\"{3} | '{3}(?:[^'\\]|\\.|'(?!''))*'{3}
+        | "(?:[^"\\\r\n]|\\.)*" | '(?:[^'\\\r\n]|\\.)*' )
+    | (?P<stray> ["'] )
+    | (?P<variable> [?$]\w+ )
+    | (?P<language> @[A-Za-z]+(?:-[A-Za-z0-9]+)* )
+    | (?P<blank> _:\w(?:[\w.\-]*[\w\-])? )
+    | (?P<number> (?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)? )
+    | (?P<name> (?P<prefix>[^\W\d](?:[\w.\-]*[\w\-])?)?:
+        (?:[\w:]|%[0-9A-Fa-f]{2}|\\.)?(?:(?:[\w:.\-]|%[0-9A-Fa-f]{2}|\\.)*
+        (?:[\w:\-]|%[0-9A-Fa-f]{2}|\\.))? )
+    | (?P<word> [^\W\d]\w* )
+    | (?P<open> [({\[] )
+    | (?P<close> [)}\]] )
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_UPDATES = frozenset(
+    ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH")
+)
+_FORMS = frozenset(("SELECT", "ASK", "CONSTRUCT", "DESCRIBE"))
+_CALL_IN_PREFIX = re.compile(r"(?:TRUE|FALSE)*SERVICE")
+_WHERE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+_REASONS = (
+    ("Prefix not found", "a prefix is not declared"),
+    ("variable that is unbound", "SELECT has a variable that is neither grouped nor bound"),
+    ("already existing variable", "a variable is bound twice"),
+)
+
+
+def check_query(text: str) -> None:
+    """Raise UsageError for an update, a SERVICE call, or text beyond the limits.
+
+    Example:
+        >>> check_query("SELECT * { ?s ?p 'LOAD <x> SERVICE' } # SERVICE")
+        >>> check_query("SELECT * { SERVICE <http://example.org/> { ?s ?p ?o } }")
+        Traceback (most recent call last):
+        ...
+        kg.errors.UsageError: SERVICE is refused: a query asks this graph alone, never the network
+    """
+    if len(text.encode("utf-8", "replace")) > MAX_BYTES:
+        raise UsageError(f"the query is longer than {MAX_BYTES // 1024} KiB")
+    _check_depth(text)
+    for match in _tokens(text):
+        if match.lastgroup == "stray":
+            raise UsageError(
+                f"SPARQL syntax error: a string is not closed: {match.string[match.start() :][:40]}"
+            )
+        if _calls_out(match):
+            raise UsageError("SERVICE is refused: a query asks this graph alone, never the network")
+    if (word := _form(text)) in _UPDATES:
+        raise UsageError(f"{word} is refused: a query reads the graph and never changes it")
+
+
+def _tokens(text: str) -> Iterator[re.Match[str]]:
+    return (match for match in _TOKEN.finditer(text) if match.lastgroup != "comment")
+
+
+def _calls_out(match: re.Match[str]) -> bool:
+    if match.lastgroup == "word":
+        return "SERVICE" in match["word"].upper()
+    prefix = (match["prefix"] or "").upper() if match.lastgroup == "name" else ""
+    return bool(_CALL_IN_PREFIX.match(prefix))
+
+
+def _check_depth(text: str) -> None:
+    depth = 0
+    for match in _tokens(text):
+        depth += (match.lastgroup == "open") - (match.lastgroup == "close")
+        if depth > MAX_DEPTH:
+            raise UsageError(f"the query nests brackets deeper than {MAX_DEPTH}")
+
+
+def _form(text: str) -> str:
+    """Return the first word of a query that is a form of query or of update, in capitals."""
+    words = (match["word"].upper() for match in _tokens(text) if match.lastgroup == "word")
+    return next((word for word in words if word in _FORMS | _UPDATES), "")
+
+
+def explain(error: SyntaxError, text: str) -> str:
+    """Return the engine's complaint about a query as one sentence with line and column."""
+    if not (found := _WHERE.search(str(error))):
+        return f"SPARQL syntax error: {str(error).splitlines()[0]}"
+    line, column, reason = int(found[1]), int(found[2]), found[3]
+    known = next((words for mark, words in _REASONS if mark in reason), "")
+    lines = text.splitlines() or [""]
+    rest = lines[line - 1][column - 1 :].strip()[:40] if line <= len(lines) else ""
+    near = f"near {rest!r}" if rest else "the query ends too early"
+    return f"SPARQL syntax error in line {line}, column {column}: {known or near}"

@@ -1,0 +1,121 @@
+"""Times the commands as whole processes and extraction alone, and prints a table.
+
+    uv run python tests/benchmark/speed.py [PAGE] [--papers FILE] [--runs N]
+
+PAGE is a saved profile page and FILE JSON lines of papers; the sample page stands in for either.
+Each command runs in a fresh process, start included; the median of the runs is shown. A blank
+spaCy pipeline with its own sentence splitter runs on the same texts as a floor to compare with.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import spacy
+from rich.console import Console
+from rich.table import Table
+
+from extract.model import Paper
+from extract.pipeline import build_pipeline, extract_papers
+from extract.sources import read_inputs
+
+ROOT = Path(__file__).parents[2]
+SAMPLE = ROOT / "kg" / "data" / "sample-profile.txt"
+AS_OF = datetime.date(2026, 6, 30)
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """Wall seconds and peak resident memory (MB) of one finished process."""
+
+    seconds: float
+    megabytes: float
+
+
+def run_command(arguments: Sequence[str]) -> Timing:
+    """Run `kg` with arguments to its end and measure that process alone."""
+    start = time.perf_counter()
+    process = subprocess.Popen(
+        [sys.executable, "-c", "from kg.cli import main; main()", *arguments],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    _, status, usage = os.wait4(process.pid, 0)
+    if status:
+        raise SystemExit(f"kg {' '.join(arguments)} ended with status {status}")
+    return Timing(time.perf_counter() - start, usage.ru_maxrss / 1024)
+
+
+def time_commands(page: Path, runs: int) -> Table:
+    """Return the table of whole commands, each against its bound."""
+    table = Table("command", "median s", "peak MB", "bound", title=f"commands on {page.name}")
+    with tempfile.TemporaryDirectory() as folder:
+        out = str(Path(folder) / "graph")
+        commands = [
+            (["build", str(page), "-o", out], "10 s, 600 MB"),
+            (["query", "overview", "-g", out], "1 s"),
+            (["query", "methods-by-year", "-g", out], "1 s"),
+            (["--help"], "0.3 s"),
+        ]
+        for arguments, bound in commands:
+            timings = [run_command(arguments) for _ in range(runs)]
+            seconds = statistics.median(t.seconds for t in timings)
+            megabytes = max(t.megabytes for t in timings)
+            shown = " ".join(["kg", *arguments[:2]]) if len(arguments) > 1 else "kg --help"
+            table.add_row(shown, f"{seconds:.2f}", f"{megabytes:.0f}", bound)
+    return table
+
+
+def papers_per_second(work: Callable[[Sequence[Paper]], None], papers: Sequence[Paper]) -> float:
+    """Return the rate of one pass over the papers, after a warm-up on the first few."""
+    work(papers[:20])
+    start = time.perf_counter()
+    work(papers)
+    return len(papers) / (time.perf_counter() - start)
+
+
+def time_extraction(papers: Sequence[Paper]) -> Table:
+    """Return the table of extraction alone, in one process, with the floor beside it."""
+    blank, ours = spacy.blank("en"), build_pipeline()
+    blank.add_pipe("sentencizer")
+
+    def tokenise(some: Sequence[Paper]) -> None:
+        for _ in blank.pipe(f"{paper.title}\n\n{paper.abstract}" for paper in some):
+            pass
+
+    def extract(some: Sequence[Paper]) -> None:
+        for _ in extract_papers(some, nlp=ours):
+            pass
+
+    table = Table("pipeline", "abstracts/s", "bound", title=f"extraction of {len(papers)} papers")
+    table.add_row("scholargraph, all stages", f"{papers_per_second(extract, papers):.0f}", "100")
+    table.add_row("spaCy blank + sentencizer", f"{papers_per_second(tokenise, papers):.0f}", "")
+    return table
+
+
+def main() -> None:
+    """Read the arguments, measure, print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("page", nargs="?", type=Path, default=SAMPLE)
+    parser.add_argument("--papers", type=Path, default=None)
+    parser.add_argument("--runs", type=int, default=5)
+    arguments = parser.parse_args()
+    readings = read_inputs([str(arguments.papers or arguments.page)], as_of=AS_OF)
+    papers = [paper for reading in readings for paper in reading.papers][:2000]
+    console = Console(width=100)
+    console.print(time_commands(arguments.page, arguments.runs))
+    console.print(time_extraction(papers))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,185 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import rdflib
+from pyoxigraph import Literal, NamedNode, Store
+
+from kg.catalogue import find_query, parse_query, query_folder, query_names
+from kg.cookbook import cookbook
+from kg.demo import build_demo
+from kg.errors import UsageError
+from kg.query import TOP, bind_params, run_query
+from kg.rdf import Run, encode
+from kg.resolve import resolve
+from kg.sparql import check_query
+from kg.stats import stats
+from kg.store import memory_store, open_store
+from kg.table import IRI, Value, from_lexical
+from kg.turtle import to_turtle
+from tests.graphs import ember, lantern
+
+NAMES = query_names()
+VALUES = {
+    "concept": "MS MARCO",
+    "entity": "MS MARCO",
+    "method": "Lantern",
+    "name": "bm25",
+    "paper": "Ember for Cheap Reranking",
+    "person": "Ada Lindqvist",
+    "task": "reranking",
+    "text": "er",
+}
+EMPTY = {"papers-without-facts"}
+"""Queries without a row in the small graph."""
+
+
+@pytest.fixture(scope="module")
+def turtle() -> bytes:
+    triples = encode(resolve([lantern(), ember()]), run=Run("rules", "1"))
+    return to_turtle(triples)
+
+
+@pytest.fixture(scope="module")
+def store(turtle: bytes) -> Store:
+    return memory_store(turtle)
+
+
+@pytest.fixture(scope="module")
+def graph(turtle: bytes) -> rdflib.Graph:
+    return rdflib.Graph().parse(data=turtle, format="turtle")
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    folder = tmp_path_factory.mktemp("sample") / "graph"
+    build_demo(folder)
+    return open_store(folder)
+
+
+def values(name: str) -> dict[str, str]:
+    query = find_query(name)
+    return {p.name: VALUES[p.name] for p in query.params if p.name in VALUES and p.default is None}
+
+
+def to_rdflib(term: NamedNode | Literal) -> rdflib.term.Identifier:
+    if isinstance(term, NamedNode):
+        return rdflib.URIRef(term.value)
+    return rdflib.Literal(term.value, datatype=rdflib.URIRef(term.datatype.value))
+
+
+def plain(term: object) -> Value:
+    if isinstance(term, rdflib.URIRef):
+        return IRI(term)
+    if isinstance(term, rdflib.Literal):
+        return from_lexical(str(term), str(term.datatype or ""))
+    return None
+
+
+def ask_rdflib(graph: rdflib.Graph, store: Store, name: str) -> Iterator[tuple[Value, ...]]:
+    query = find_query(name)
+    bound = bind_params(store, query, values(name))
+    terms = {key: to_rdflib(term) for key, term in bound.items()}
+    for row in graph.query(query.text, initBindings=terms).bindings:
+        yield tuple(plain(row.get(rdflib.Variable(column))) for column in query.columns)
+
+
+def test_the_catalogue_answers_what_a_user_comes_with() -> None:
+    expected = (
+        "overview author-papers coauthors methods-proposed methods-by-year datasets-used "
+        "task-papers concept-papers evidence-of extends-lineage papers-with-code abbreviations "
+        "results papers-without-facts low-confidence task-dataset paper-card"
+    )
+
+    assert set(expected.split()) <= set(NAMES)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_query_has_a_header_and_reaches_nothing_outside(name: str) -> None:
+    query = find_query(name)
+
+    assert query.summary.endswith("?")
+    assert query.columns
+    assert {key for key, _ in query.example} <= {*query.param_names, TOP}
+    check_query(query.text)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_query_gives_rows_with_the_columns_it_declares(store: Store, name: str) -> None:
+    table = run_query(store, name, values(name))
+
+    assert table.columns == find_query(name).columns
+    assert bool(table) != (name in EMPTY)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_rdflib_gives_the_same_rows(graph: rdflib.Graph, store: Store, name: str) -> None:
+    rows = run_query(store, name, values(name)).rows
+
+    assert list(ask_rdflib(graph, store, name)) == list(rows)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_order_of_rows_is_total(turtle: bytes, store: Store, name: str) -> None:
+    backwards = b"\n".join(reversed(memory_store(turtle).__str__().encode().splitlines()))
+
+    again = run_query(memory_store(backwards), name, values(name))
+
+    assert again == run_query(store, name, values(name))
+
+
+def test_evidence_points_at_the_words_in_the_text(store: Store) -> None:
+    for row in run_query(store, "evidence-of", {"entity": "MS MARCO"}).to_records():
+        assert str(row["exact"]) in str(row["sentence"])
+        assert row["relation"] == "evaluatesOn"
+        assert isinstance(row["begin"], int)
+        assert isinstance(row["end"], int)
+        assert row["end"] - row["begin"] == len(str(row["exact"]))
+
+
+def test_a_lineage_counts_its_steps() -> None:
+    store = memory_store(
+        b"@prefix sg: <https://w3id.org/scholargraph/ns#> . @prefix x: <https://example.org/> ."
+        b"@prefix skos: <http://www.w3.org/2004/02/skos/core#> ."
+        b'x:c a sg:Method ; skos:prefLabel "C" ; sg:extends x:b .'
+        b'x:b a sg:Method ; skos:prefLabel "B" ; sg:extends x:a .'
+        b'x:a a sg:Method ; skos:prefLabel "A" .'
+    )
+
+    rows = run_query(store, "extends-lineage", {"method": "C"}).rows
+
+    assert [row[:3] for row in rows] == [("builds on", "B", 1), ("builds on", "A", 2)]
+    back = run_query(store, "extends-lineage", {"method": "A"}).rows
+    assert [row[:3] for row in back] == [("is extended by", "B", 1), ("is extended by", "C", 2)]
+
+
+def test_stats_counts_things_statements_and_concepts(store: Store) -> None:
+    rows = stats(store).rows
+
+    assert ("things", "papers", 2) in rows
+    assert ("statements", "proposes", 2) in rows
+    assert ("papers of", "MS MARCO", 2) in rows
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["SELECT * {}", "#+ summary: What?\n#+ columns: [a]\n#+ params:\n#+   a: no type\nASK {}"],
+)
+def test_a_header_that_cannot_be_read_is_refused(text: str) -> None:
+    with pytest.raises(UsageError):
+        parse_query("mine", text)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_example_runs_on_the_sample(sample: Store, name: str) -> None:
+    query = find_query(name)
+
+    assert run_query(sample, query, dict(query.example)).columns == query.columns
+
+
+def test_the_cookbook_is_current(sample: Store) -> None:
+    page = Path(str(query_folder())) / "README.md"
+
+    assert page.read_text(encoding="utf-8") == cookbook(sample), "run `python -m kg.cookbook`"
