@@ -21,6 +21,7 @@ from extract.model import (
     Result,
 )
 from extract.names import clean_label
+from extract.pipes.doc_text import doc_text
 
 
 def collect(doc: Doc, paper: Paper) -> Extraction:
@@ -61,7 +62,7 @@ def _sentence_around(doc: Doc, begin: int, end: int) -> tuple[int, int]:
 
 
 def _abbreviations(doc: Doc, paper: Paper) -> tuple[Abbreviation, ...]:
-    text = doc.text
+    text = doc_text(doc)
     return tuple(
         Abbreviation(
             clean_label(text[a.short_begin : a.short_end]),

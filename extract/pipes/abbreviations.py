@@ -12,6 +12,7 @@ from spacy.tokens import Doc
 
 from extract.names import normal_key
 from extract.pipes.abbreviation_match import Match, match_long_form
+from extract.pipes.doc_text import doc_text
 from extract.pipes.sentences import unwrap
 
 
@@ -273,7 +274,7 @@ def _mention(short: Offsets, match: Match, shift: int) -> AbbreviationMention:
 @Language.component("sg_abbreviations")
 def abbreviations(doc: Doc) -> Doc:
     """Set `doc._.abbreviations`."""
-    doc._.abbreviations = tuple(find_abbreviations(doc.text, title_end=doc._.abstract_begin))
+    doc._.abbreviations = tuple(find_abbreviations(doc_text(doc), title_end=doc._.abstract_begin))
     return doc
 
 

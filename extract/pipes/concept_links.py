@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from extract.pipes.doc_text import doc_text
 from extract.pipes.sentences import unwrap
 from extract.pipes.word_sets import words
 
@@ -196,7 +197,7 @@ def _kind(phrase: str) -> str:
 @Language.component("sg_concept_links")
 def concept_links(doc: Doc) -> Doc:
     """Set `doc._.concept_links`."""
-    found = find_concept_links(doc.text, title_end=doc._.abstract_begin)
+    found = find_concept_links(doc_text(doc), title_end=doc._.abstract_begin)
     doc._.concept_links = tuple(found)
     return doc
 

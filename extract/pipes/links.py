@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from extract.pipes.doc_text import doc_text
+
 
 @dataclass(frozen=True, slots=True)
 class LinkMention:
@@ -100,7 +102,7 @@ def _is_own(text: str, begin: int) -> bool:
 @Language.component("sg_links")
 def links(doc: Doc) -> Doc:
     """Set `doc._.links`."""
-    doc._.links = tuple(find_links(doc.text))
+    doc._.links = tuple(find_links(doc_text(doc)))
     return doc
 
 

@@ -11,6 +11,7 @@ from importlib import resources
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from extract.pipes.doc_text import doc_text
 from extract.pipes.sentences import unwrap
 from extract.pipes.word_sets import words
 
@@ -262,7 +263,7 @@ def _method(before: str) -> str:
 @Language.component("sg_quantities")
 def quantities(doc: Doc) -> Doc:
     """Set `doc._.results`, from the first sentence on that speaks of the paper's own work."""
-    own, found, text = False, [], unwrap(doc.text)
+    own, found, text = False, [], unwrap(doc_text(doc))
     for begin, end in doc._.sentences:
         sentence = text[begin:end]
         own = own or (begin >= doc._.abstract_begin and bool(_OWN.search(sentence)))

@@ -10,6 +10,8 @@ from spacy.attrs import IDX, SENT_START  # type: ignore[import-not-found]
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from extract.pipes.doc_text import doc_text
+
 Offsets = tuple[int, int]
 """First character and the one after the last, in the text at hand."""
 
@@ -112,8 +114,8 @@ def _pieces(text: str, begin: int, end: int) -> Iterator[Offsets]:
 @Language.component("sg_sentences")
 def sentences(doc: Doc) -> Doc:
     """Set `doc._.sentences` and the token boundaries nearest to them."""
-    cut: int = doc._.abstract_begin
-    title, abstract = split_sentences(doc.text[:cut]), split_sentences(doc.text[cut:])
+    text, cut = doc_text(doc), doc._.abstract_begin
+    title, abstract = split_sentences(text[:cut]), split_sentences(text[cut:])
     doc._.sentences = tuple(title) + tuple((b + cut, e + cut) for b, e in abstract)
     _mark_tokens(doc)
     return doc

@@ -1,0 +1,149 @@
+"""Command line of the learner: `python -m extract.learn GOLD PAPERS`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from extract.learn.examples import Example, find_examples, paper_of, read_json_lines
+from extract.learn.logistic import Floats, Model, calibrate, train
+from extract.model import RELATIONS
+from extract.names import normal_key
+from extract.pipeline import build_pipeline
+from extract.pipes.mentions_lexicon import known_phrases, usages
+from extract.pipes.roles_weights import BIAS
+
+DATA = Path(__file__).parents[1] / "data"
+FOLDS = 5
+PENALTY, LEAST_PAPERS = 2.0, 3
+SMALLEST_WEIGHT = 0.05
+LEAST_USES, LEAST_SHARE = 4, 4
+USAGE_COLUMNS = ("key", "papers", "shares")
+BLIND_TO = ("key=", "share")
+"""Features that the judge of the sample does without."""
+
+Gold = Mapping[str, Sequence[Example]]
+
+
+def main() -> None:
+    """Learn `usage.tsv`, then `weights.tsv`."""
+    parser = argparse.ArgumentParser(prog="python -m extract.learn", description=main.__doc__)
+    parser.add_argument("gold", type=Path, help="folder with train/*.jsonl and papers.jsonl")
+    parser.add_argument("papers", type=Path, help="JSON lines of many papers, perhaps gzipped")
+    parser.add_argument("--keep-usage", action="store_true", help="learn the weights only")
+    args = parser.parse_args()
+    if not args.keep_usage:
+        learn_usage(args.gold, args.papers)
+    learn_weights(args.gold)
+
+
+def read_gold(folder: Path) -> dict[str, list[Example]]:
+    """Return the examples of every annotated paper of `train/`, by its id."""
+    nlp = build_pipeline()
+    texts = {r["paper"]: paper_of(r) for r in read_json_lines(folder / "papers.jsonl")}
+    return {
+        record["paper"]: find_examples(nlp, texts[record["paper"]], record["facts"])
+        for path in sorted((folder / "train").glob("*.jsonl"))
+        for record in read_json_lines(path)
+    }
+
+
+def learn_usage(gold: Path, papers: Path) -> None:
+    """Write `usage.tsv`: count and judge the phrases of papers that nobody annotated.
+
+    It starts from an empty file, so that what was learned before has no say.
+    """
+    seen = _annotated_titles(gold)
+    _write("usage.tsv", USAGE_COLUMNS, iter(()))
+    _forget()
+    blind = {name: [_blinded(e) for e in found] for name, found in read_gold(gold).items()}
+    model = train(tuple(blind.values()), penalty=PENALTY, least=LEAST_PAPERS)
+    nlp, sums = build_pipeline(), dict[str, Floats]()
+    for record in read_json_lines(papers):
+        if normal_key(record["title"]) not in seen:
+            _count(sums, [_blinded(e) for e in find_examples(nlp, paper_of(record))], model)
+    _write("usage.tsv", USAGE_COLUMNS, _usage_rows(sums))
+    _forget()
+
+
+def _forget() -> None:
+    usages.cache_clear()
+    known_phrases.cache_clear()
+
+
+def _annotated_titles(gold: Path) -> set[str]:
+    files = (gold / "papers.jsonl", *sorted(gold.glob("*.jsonl")))
+    return {normal_key(record["title"]) for path in files for record in read_json_lines(path)}
+
+
+def _blinded(example: Example) -> Example:
+    kept = frozenset(f for f in example.features if not f.startswith(BLIND_TO))
+    return replace(example, features=kept)
+
+
+def _count(sums: dict[str, Floats], examples: Sequence[Example], model: Model) -> None:
+    for example in examples:
+        shares = 1 / (1 + np.exp(-model.odds(example.features)))
+        for key in sorted(example.keys):
+            sums[key] = sums.get(key, np.zeros(len(RELATIONS) + 1)) + np.array([1.0, *shares])
+
+
+def _usage_rows(sums: Mapping[str, Floats]) -> Iterator[tuple[str, ...]]:
+    for key, (papers, *shares) in sorted(sums.items()):
+        percent = [round(100 * share / papers) for share in shares]
+        fits = len(key) <= 60 and key.isprintable() and any(c.isalpha() for c in key)
+        if papers >= LEAST_USES and max(percent) >= LEAST_SHARE and fits:
+            yield key, str(int(papers)), " ".join(map(str, percent))
+
+
+def learn_weights(folder: Path) -> None:
+    """Write `weights.tsv`, its probabilities calibrated on papers left out in turn."""
+    gold = read_gold(folder)
+    held_out = cross_validate(gold)
+    model = train(tuple(gold.values()), penalty=PENALTY, least=LEAST_PAPERS)
+    odds = np.concatenate([held_out[name] for name in sorted(gold)])
+    labels = np.array([e.labels for name in sorted(gold) for e in gold[name]])
+    scaled = model.weights.copy()
+    for r, relation in enumerate(RELATIONS):
+        factor, shift = calibrate(odds[:, r], labels[:, r])
+        scaled[:, r] *= factor
+        scaled[-1, r] += shift
+        sys.stdout.write(f"{relation}: log-odds times {factor:.2f} plus {shift:.2f}\n")
+    _write("weights.tsv", ("feature", *RELATIONS), _weight_rows(Model(model.rows, scaled)))
+
+
+def cross_validate(gold: Gold) -> dict[str, Floats]:
+    """Return the log-odds of the candidates of each paper by a model that has not seen it."""
+    odds: dict[str, Floats] = {}
+    for fold in range(FOLDS):
+        mine = {name for name in gold if zlib.crc32(name.encode()) % FOLDS == fold}
+        others = tuple(found for name, found in gold.items() if name not in mine)
+        model = train(others, penalty=PENALTY, least=LEAST_PAPERS)
+        for name in sorted(mine):
+            rows = [model.odds(e.features) for e in gold[name]]
+            odds[name] = np.array(rows).reshape(len(rows), len(RELATIONS))
+    return odds
+
+
+def _weight_rows(model: Model) -> Iterator[tuple[str, ...]]:
+    bias = model.weights[-1]
+    yield BIAS, *(f"{weight:.3f}" for weight in bias)
+    for feature, row in sorted(model.rows.items()):
+        weights = model.weights[row]
+        if float(np.abs(weights).max()) >= SMALLEST_WEIGHT:
+            yield feature, *(f"{weight:.2f}".replace("-0.00", "0") for weight in weights)
+
+
+def _write(name: str, header: tuple[str, ...], rows: Iterator[tuple[str, ...]]) -> None:
+    lines = ["\t".join(row) + "\n" for row in (header, *rows)]
+    (DATA / name).write_text("".join(lines), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

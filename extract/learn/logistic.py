@@ -1,0 +1,136 @@
+"""Logistic regression on sparse yes-or-no features, in numpy, without randomness."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extract.learn.examples import OPEN, YES, Example
+from extract.model import RELATIONS
+
+Floats = NDArray[np.float64]
+Objective = Callable[[Floats], tuple[float, Floats]]
+
+_MEMORY = 8
+_STEPS = 60
+_ENOUGH = 1e-4
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """The features by row, and the weights: a row each, the bias last, a column a relation."""
+
+    rows: dict[str, int]
+    weights: Floats
+
+    def odds(self, features: Iterable[str]) -> Floats:
+        """Return the log-odds of each relation."""
+        known = sorted(self.rows[f] for f in features if f in self.rows)
+        sums: Floats = self.weights[known].sum(axis=0) + self.weights[-1]
+        return sums
+
+
+def train(papers: Sequence[Sequence[Example]], *, penalty: float, least: int) -> Model:
+    """Return the model of the examples of some papers.
+
+    Features of fewer than `least` papers are left out; `penalty` is that of the squared weights.
+    """
+    counts = Counter(f for paper in papers for f in sorted({f for e in paper for f in e.features}))
+    rows = {f: i for i, f in enumerate(sorted(f for f, n in counts.items() if n >= least))}
+    examples = [e for paper in papers for e in paper]
+    known = [sorted(rows[f] for f in e.features if f in rows) for e in examples]
+    lines = np.repeat(np.arange(len(known)), [len(k) for k in known])
+    columns = np.array([i for k in known for i in k], dtype=np.int64)
+    labels = np.array([e.labels for e in examples], dtype=np.int64)
+    weights = [
+        _minimise(_loss(lines, columns, labels[:, r], len(rows), penalty), len(rows) + 1)
+        for r in range(len(RELATIONS))
+    ]
+    return Model(rows, np.stack(weights, axis=1))
+
+
+def _loss(
+    lines: NDArray[np.int64],
+    columns: NDArray[np.int64],
+    labels: NDArray[np.int64],
+    width: int,
+    penalty: float,
+) -> Objective:
+    counted = (labels != OPEN).astype(np.float64)
+    wanted = (labels == YES).astype(np.float64)
+
+    def loss(weights: Floats) -> tuple[float, Floats]:
+        sums = np.bincount(lines, weights[columns], minlength=len(labels)) + weights[-1]
+        odds = np.clip(sums, -30, 30)
+        errors = counted * (1 / (1 + np.exp(-odds)) - wanted)
+        value = float((counted * (np.logaddexp(0, odds) - wanted * odds)).sum())
+        slope = np.empty_like(weights)
+        slope[:-1] = np.bincount(columns, errors[lines], minlength=width) + penalty * weights[:-1]
+        slope[-1] = errors.sum()
+        return value + 0.5 * penalty * float(weights[:-1] @ weights[:-1]), slope
+
+    return loss
+
+
+def _minimise(objective: Objective, size: int) -> Floats:
+    """Return where the objective is least, by L-BFGS (Nocedal & Wright 2006, algorithm 7.4)."""
+    at = np.zeros(size)
+    value, slope = objective(at)
+    steps: list[Floats] = []
+    changes: list[Floats] = []
+    for _ in range(_STEPS):
+        direction = _direction(slope, steps, changes)
+        new, new_value, new_slope = _search(objective, at, value, slope, direction)
+        step, change = new - at, new_slope - slope
+        if step @ change > 1e-10:
+            steps, changes = [*steps, step][-_MEMORY:], [*changes, change][-_MEMORY:]
+        done = value - new_value < _ENOUGH * abs(value)
+        at, value, slope = new, new_value, new_slope
+        if done:
+            break
+    return at
+
+
+def _direction(slope: Floats, steps: list[Floats], changes: list[Floats]) -> Floats:
+    if not steps:
+        first: Floats = -slope / max(1.0, float(np.abs(slope).max()))
+        return first
+    rest, shares = slope.copy(), []
+    for step, change in zip(reversed(steps), reversed(changes), strict=True):
+        shares.append((step @ rest) / (change @ step))
+        rest -= shares[-1] * change
+    rest *= (steps[-1] @ changes[-1]) / (changes[-1] @ changes[-1])
+    for step, change, share in zip(steps, changes, reversed(shares), strict=True):
+        rest += step * (share - (change @ rest) / (change @ step))
+    return -rest
+
+
+def _search(
+    objective: Objective, at: Floats, value: float, slope: Floats, direction: Floats
+) -> tuple[Floats, float, Floats]:
+    length, fall = 1.0, float(slope @ direction)
+    while True:
+        new = at + length * direction
+        new_value, new_slope = objective(new)
+        if new_value <= value + 1e-4 * length * fall or length < 1e-6:
+            return new, new_value, new_slope
+        length /= 2
+
+
+def calibrate(odds: Floats, labels: NDArray[np.int64]) -> tuple[float, float]:
+    """Return the factor and the shift that make log-odds fit labels (Platt 1999)."""
+    counted = labels != OPEN
+    inputs, wanted = odds[counted], (labels[counted] == YES).astype(np.float64)
+
+    def loss(ab: Floats) -> tuple[float, Floats]:
+        scaled = np.clip(ab[0] * inputs + ab[1], -30, 30)
+        errors = 1 / (1 + np.exp(-scaled)) - wanted
+        value = float((np.logaddexp(0, scaled) - wanted * scaled).sum())
+        return value, np.array([errors @ inputs, errors.sum()])
+
+    factor, shift = _minimise(loss, 2).tolist()
+    return factor, shift

@@ -1,0 +1,22 @@
+"""The text of a Doc, joined once: spaCy joins all tokens anew each time it is asked."""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc
+
+_KEY = "scholargraph.text"
+
+
+def doc_text(doc: Doc) -> str:
+    """Return `doc.text`; the text of a Doc never changes, so that one copy serves every pipe.
+
+    Example:
+        >>> import spacy
+        >>> doc = spacy.blank("en")("We fine-tune BERT.")
+        >>> doc_text(doc) is doc_text(doc)
+        True
+    """
+    text: str | None = doc.user_data.get(_KEY)
+    if text is None:
+        text = doc.user_data[_KEY] = doc.text
+    return text

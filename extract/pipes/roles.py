@@ -1,0 +1,140 @@
+"""Component "sg_roles": which concepts play a role in the paper, which one, and how surely."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from math import exp, log
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from extract.model import RELATIONS
+from extract.pipes.concepts import Concept
+from extract.pipes.mentions import Candidates
+from extract.pipes.mentions_lexicon import known_names, usages
+from extract.pipes.mentions_words import Words
+from extract.pipes.roles_choice import Judged, choose
+from extract.pipes.roles_context import Sentence, read_sentences
+from extract.pipes.roles_features import concept_features
+from extract.pipes.roles_types import concept_type
+from extract.pipes.roles_weights import Weights, load_weights
+
+_WEAKEST_PLACE = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """Characters of `doc.text` where a concept plays its role, and how strongly they say so."""
+
+    begin: int
+    end: int
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A relation of the paper to a concept of type `type`; `support` has the strongest first."""
+
+    relation: str
+    type: str
+    concept: Concept
+    confidence: float
+    support: tuple[Support, ...]
+
+
+@Language.component("sg_roles")
+def roles(doc: Doc) -> Doc:
+    """Set `doc._.roles` and mark the places that speak for them in `doc.spans["mentions"]`.
+
+    A span's label is the type of the concept, its id (also `span._.role`) the relation, and
+    `span._.concept` the key under which the paper's forms of the concept meet.
+    """
+    weights = load_weights()
+    words, sentences = doc._.candidates.words, read_doc(doc)
+    judged = tuple(judge(doc._.candidates, sentences, weights))
+    doc._.roles = tuple(
+        _role(doc._.candidates, sentences, one, relation)
+        for relation, chosen in choose(words, judged)
+        for one in chosen
+    )
+    begins = [token.idx for token in doc]
+    doc.spans["mentions"] = [span for role in doc._.roles for span in _spans(doc, role, begins)]
+    return doc
+
+
+def read_doc(doc: Doc) -> list[Sentence]:
+    """Return the sentences of a Doc as `judge` wants them."""
+    return read_sentences(doc._.candidates.words, doc._.sentences, doc._.abstract_begin)
+
+
+def judge(candidates: Candidates, sentences: list[Sentence], weights: Weights) -> Iterator[Judged]:
+    """Yield every candidate that has a chance with the probability of each relation."""
+    place_of = {i: n for n, s in enumerate(sentences) for i in range(s.first, s.last)}
+    for concept in candidates.concepts:
+        if _has_chance(candidates.words, concept, place_of):
+            features, cues = concept_features(candidates.words, concept, sentences, place_of)
+            yield Judged(concept, weights.probabilities(features), cues)
+
+
+def _has_chance(words: Words, concept: Concept, place_of: dict[int, int]) -> bool:
+    """Return whether a concept is more than one small word that no lexicon knows.
+
+    Such words are two fifths of the candidates and hardly ever a fact.
+    """
+    if not all(p.first in place_of for p in concept.places):
+        return False
+    if concept.key in usages() or concept.key in known_names():
+        return True
+    return any(p.last - p.first > 1 or not words.text[p.first].islower() for p in concept.places)
+
+
+def _role(candidates: Candidates, sentences: list[Sentence], judged: Judged, relation: str) -> Role:
+    column = RELATIONS.index(relation)
+    confidence = judged.probabilities[column]
+    return Role(
+        relation,
+        concept_type(candidates.words, judged.concept, sentences, relation),
+        judged.concept,
+        round(confidence, 4),
+        tuple(_support(candidates, judged, column, confidence)),
+    )
+
+
+def _support(
+    candidates: Candidates, judged: Judged, column: int, confidence: float
+) -> Iterable[Support]:
+    """Return the places, each as sure as the concept were if this place were its best."""
+    strengths = [load_weights().sums(cues)[column] for cues in judged.cues]
+    found = [
+        (_shifted(confidence, strength - max(strengths)), place)
+        for place, strength in zip(judged.concept.places, strengths, strict=True)
+    ]
+    found.sort(key=lambda f: (-f[0], f[1].first, f[1].last))
+    words = candidates.words
+    return (
+        Support(words.begin[p.first], words.end[p.last - 1], round(sure, 4))
+        for i, (sure, p) in enumerate(found)
+        if i == 0 or sure >= _WEAKEST_PLACE
+    )
+
+
+def _shifted(probability: float, by: float) -> float:
+    odds = min(max(probability, 1e-6), 1 - 1e-6)
+    return 1 / (1 + exp(min(-log(odds / (1 - odds)) - by, 500)))
+
+
+def _spans(doc: Doc, role: Role, begins: list[int]) -> Iterator[Span]:
+    """Yield the tokens that cover the places; `begins` is the first character of each token."""
+    for place in role.support:
+        first = bisect_right(begins, place.begin) - 1
+        last = bisect_left(begins, place.end)
+        span = Span(doc, first, last, label=role.type, span_id=role.relation)
+        span._.concept = role.concept.key
+        yield span
+
+
+Doc.set_extension("roles", default=(), force=True)
+Span.set_extension("role", getter=lambda span: span.id_, force=True)
+Span.set_extension("concept", default="", force=True)

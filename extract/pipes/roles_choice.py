@@ -1,0 +1,103 @@
+"""From probabilities to a choice: one type a concept, no phrase inside a chosen one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extract.model import RELATIONS
+from extract.pipes.concepts import Concept, Place
+from extract.pipes.mentions_chunks import span_key
+from extract.pipes.mentions_words import Words
+
+THRESHOLDS = {
+    "proposes": 0.33,
+    "uses": 0.33,
+    "comparesWith": 0.3,
+    "evaluatesOn": 0.33,
+    "addresses": 0.33,
+    "measures": 0.3,
+}
+"""The least probability of a fact: about half the F1 reached, which is where F1 is highest
+(Lipton et al. 2014, "Optimal thresholding of classifiers to maximize F1 measure")."""
+
+_MOST_TASKS = 5
+_LEAST_TASK = 0.08
+_SAME_TASK = 0.67
+_KINDS = (("proposes",), ("uses", "comparesWith"), ("evaluatesOn",), ("measures",))
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A concept with the probability of each relation, and the cues around each of its places."""
+
+    concept: Concept
+    probabilities: list[float]
+    cues: tuple[frozenset[str], ...]
+
+
+def choose(words: Words, judged: Sequence[Judged]) -> Iterator[tuple[str, list[Judged]]]:
+    """Yield each relation with the concepts that play it, the surest first.
+
+    What a paper proposes it does not also use; a dataset is no metric. Only a task may be
+    something else as well. Every paper addresses something: the surest task is always there.
+    """
+    kinds = [("addresses", *_likeliest(one.probabilities)) for one in judged]
+    for column, relation in enumerate(RELATIONS):
+        fitting = [one for one, kind in zip(judged, kinds, strict=True) if relation in kind]
+        fitting.sort(key=lambda j: -j.probabilities[column])
+        chosen: list[Judged] = []
+        for one in fitting:
+            if not _is_enough(one.probabilities[column], relation, chosen):
+                break
+            if not any(_is_same(words, relation, one, other) for other in chosen):
+                chosen.append(one)
+        yield relation, chosen
+
+
+def _is_enough(probability: float, relation: str, chosen: list[Judged]) -> bool:
+    if relation != "addresses":
+        return probability >= THRESHOLDS[relation]
+    if not chosen:
+        return probability >= _LEAST_TASK
+    return probability >= THRESHOLDS[relation] and len(chosen) < _MOST_TASKS
+
+
+def _likeliest(probabilities: Sequence[float]) -> tuple[str, ...]:
+    by_name = dict(zip(RELATIONS, probabilities, strict=True))
+    best = max(range(len(_KINDS)), key=lambda i: (max(by_name[r] for r in _KINDS[i]), -i))
+    return _KINDS[best]
+
+
+def _is_same(words: Words, relation: str, one: Judged, other: Judged) -> bool:
+    if _lies_in(one.concept, other.concept) or _lies_in(other.concept, one.concept):
+        return True
+    return relation == "addresses" and any(
+        overlap(a, b) >= _SAME_TASK
+        for a in _keys(words, one.concept)
+        for b in _keys(words, other.concept)
+    )
+
+
+def _lies_in(one: Concept, other: Concept) -> bool:
+    return all(any(_meet(p, q) for q in other.places) for p in one.places)
+
+
+def _meet(one: Place, other: Place) -> bool:
+    return one.first < other.last and other.first < one.last
+
+
+def _keys(words: Words, concept: Concept) -> set[str]:
+    return {span_key(words, p.first, p.last) for p in concept.places}
+
+
+def overlap(one: str, other: str) -> float:
+    """Return the F1 of the words that two phrases share, from 0 to 1.
+
+    Example:
+        >>> overlap("image segmentation", "medical image segmentation")
+        0.8
+    """
+    a, b = Counter(one.split()), Counter(other.split())
+    return 2 * sum((a & b).values()) / max(1, sum(a.values()) + sum(b.values()))

@@ -1,0 +1,49 @@
+"""The weights of the features: plain numbers that `extract.learn` finds, one row a feature."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extract.model import RELATIONS
+from extract.pipes.mentions_lexicon import read_table
+
+BIAS = "(bias)"
+"""The row that counts for every concept."""
+
+_LARGEST = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """A row of `table` for each feature, a column for each relation, in log-odds."""
+
+    rows: dict[str, int]
+    table: NDArray[np.float64]
+    bias: NDArray[np.float64]
+
+    def sums(self, features: Iterable[str]) -> list[float]:
+        """Return the sum of the features' weights for each relation, without the bias."""
+        row = self.rows.get
+        known = sorted(i for f in features if (i := row(f)) is not None)
+        sums: list[float] = self.table[known].sum(axis=0).tolist()
+        return sums
+
+    def probabilities(self, features: Iterable[str]) -> list[float]:
+        """Return the probability of each relation, from the logistic function of the sum."""
+        odds = np.clip(np.asarray(self.sums(features)) + self.bias, -_LARGEST, _LARGEST)
+        probabilities: list[float] = (1 / (1 + np.exp(-odds))).tolist()
+        return probabilities
+
+
+@cache
+def load_weights() -> Weights:
+    """Return the weights of `data/weights.tsv`."""
+    rows = {row["feature"]: [float(row[r]) for r in RELATIONS] for row in read_table("weights.tsv")}
+    bias = rows.pop(BIAS, [-_LARGEST] * len(RELATIONS))
+    table = np.array([*rows.values()], dtype=np.float64).reshape(len(rows), len(RELATIONS))
+    return Weights({name: i for i, name in enumerate(rows)}, table, np.array(bias))

@@ -1,0 +1,139 @@
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from extract.model import CONCEPT_TYPES, RELATIONS, Paper
+from extract.pipeline import build_pipeline, to_doc
+from extract.pipes.mentions_chunks import is_sound
+from extract.pipes.roles_weights import load_weights
+
+
+@cache
+def pipeline() -> Language:
+    return build_pipeline()
+
+
+def read(title: str, abstract: str) -> Doc:
+    doc = to_doc(pipeline(), Paper(title=title, abstract=abstract))
+    for _, pipe in pipeline().pipeline:
+        doc = pipe(doc)
+    return doc
+
+
+def found(title: str, abstract: str) -> set[tuple[str, str]]:
+    doc = read(title, abstract)
+    return {(span._.role, span.text) for span in doc.spans["mentions"]}
+
+
+PONDS = (
+    "PondNet: Graph Contrastive Learning for Session-Based Recommendation",
+    "Session-based recommendation predicts the next click of a visitor. Existing methods ignore "
+    "noise. In this paper, we propose PondNet, a novel framework based on graph neural networks "
+    "(GNNs) and contrastive learning. Experiments on the MovieLens and Yelp datasets show that "
+    "PondNet outperforms SASRec and GRU4Rec in terms of Recall@20 and NDCG.",
+)
+
+
+@pytest.mark.parametrize(
+    ("relation", "name"),
+    [
+        ("proposes", "PondNet"),
+        ("uses", "contrastive learning"),
+        ("uses", "graph neural networks"),
+        ("evaluatesOn", "MovieLens"),
+        ("evaluatesOn", "Yelp"),
+        ("comparesWith", "SASRec"),
+        ("measures", "Recall@20"),
+        ("measures", "NDCG"),
+        ("addresses", "Session-Based Recommendation"),
+    ],
+)
+def test_the_role_follows_from_the_words_around(relation: str, name: str) -> None:
+    assert (relation, name) in found(*PONDS)
+
+
+def test_what_a_paper_proposes_it_neither_uses_nor_compares_with() -> None:
+    own = {role for role, text in found(*PONDS) if text == "PondNet"}
+
+    assert own == {"proposes"}
+
+
+@pytest.mark.parametrize(
+    ("title", "abstract", "type_"),
+    [
+        (
+            "FrogBench: A Benchmark for Frog Counting",
+            "We introduce FrogBench, a new benchmark for frog counting.",
+            "Dataset",
+        ),
+        (
+            "Measuring Frogs with FrogScore",
+            "We propose FrogScore, a novel metric for the quality of frog images.",
+            "Metric",
+        ),
+        (
+            "FrogFormer: Attention for Frogs",
+            "We propose FrogFormer, a transformer architecture for frog detection.",
+            "Method",
+        ),
+    ],
+)
+def test_the_type_of_what_is_proposed_is_what_it_is_called(
+    title: str, abstract: str, type_: str
+) -> None:
+    doc = read(title, abstract)
+
+    types = {span.label_ for span in doc.spans["mentions"] if span._.role == "proposes"}
+
+    assert types == {type_}
+
+
+def test_spans_carry_type_role_and_concept() -> None:
+    doc = read(*PONDS)
+
+    for span in doc.spans["mentions"]:
+        assert span.label_ in CONCEPT_TYPES
+        assert span._.role == span.id_
+        assert span._.role in RELATIONS
+        assert span._.concept
+
+
+def test_one_place_may_play_two_roles() -> None:
+    doc = read(
+        "PondRAG: Retrieval-Augmented Generation for Ponds",
+        "Retrieval-augmented generation (RAG) hallucinates. We propose PondRAG, which improves RAG "
+        "with reranking. PondRAG outperforms RAG on HotpotQA.",
+    )
+    roles: dict[str, set[str]] = {}
+    for span in doc.spans["mentions"]:
+        roles.setdefault(span._.concept, set()).add(span._.role)
+
+    assert any(len(found) > 1 for found in roles.values())
+
+
+@settings(deadline=None, max_examples=25)
+@given(st.text(max_size=60), st.text(max_size=400))
+def test_any_text_gives_sound_roles(title: str, abstract: str) -> None:
+    doc = read(title, abstract)
+
+    for role in doc._.roles:
+        assert role.support
+        assert 0 <= role.confidence <= 1
+        assert all(0 <= s.begin < s.end <= len(doc.text) for s in role.support)
+        words = doc._.candidates.words
+        assert all(
+            is_sound(words, p.first, p.last) or role.concept.defined for p in role.concept.places
+        )
+
+
+def test_no_weight_speaks_of_a_relation_that_is_not_there() -> None:
+    weights = load_weights()
+
+    assert weights.table.shape == (len(weights.rows), len(RELATIONS))
+    assert weights.probabilities(()) == pytest.approx([0] * len(RELATIONS), abs=0.2)
