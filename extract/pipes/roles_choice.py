@@ -25,6 +25,7 @@ THRESHOLDS = {
 _MOST_TASKS = 5
 _LEAST_TASK = 0.08
 _SAME_TASK = 0.67
+_SURE_BASELINE = 0.5
 _KINDS = (("proposes",), ("uses", "comparesWith"), ("evaluatesOn",), ("measures",))
 
 
@@ -40,12 +41,15 @@ class Judged:
 def choose(words: Words, judged: Sequence[Judged]) -> Iterator[tuple[str, list[Judged]]]:
     """Yield each relation with the concepts that play it, the surest first.
 
-    What a paper proposes it does not also use; a dataset is no metric. Only a task may be
-    something else as well. Every paper addresses something: the surest task is always there.
+    What a paper proposes, or is sure to compare with, it does not also use; a dataset is no
+    metric. Only a task may be something else as well. Every paper addresses something: the surest
+    task is always there.
     """
     kinds = [("addresses", *_likeliest(one.probabilities)) for one in judged]
     for column, relation in enumerate(RELATIONS):
         fitting = [one for one, kind in zip(judged, kinds, strict=True) if relation in kind]
+        if relation == "uses":
+            fitting = [one for one in fitting if not _is_baseline(one.probabilities)]
         fitting.sort(key=lambda j: -j.probabilities[column])
         chosen: list[Judged] = []
         for one in fitting:
@@ -68,6 +72,11 @@ def _likeliest(probabilities: Sequence[float]) -> tuple[str, ...]:
     by_name = dict(zip(RELATIONS, probabilities, strict=True))
     best = max(range(len(_KINDS)), key=lambda i: (max(by_name[r] for r in _KINDS[i]), -i))
     return _KINDS[best]
+
+
+def _is_baseline(probabilities: Sequence[float]) -> bool:
+    compared = probabilities[RELATIONS.index("comparesWith")]
+    return compared >= max(_SURE_BASELINE, probabilities[RELATIONS.index("uses")])
 
 
 def _is_same(words: Words, relation: str, one: Judged, other: Judged) -> bool:

@@ -95,7 +95,7 @@ def _heads_near(words: Words, place: Place, sentences: list[Sentence]) -> Iterat
     if inside in _OF_HEAD:
         yield _OF_HEAD[inside]
     yield from _first_head(words, range(place.last, min(sentence.last, place.last + _FAR)))
-    if place.first > sentence.first:
+    if place.first > sentence.first and joined(words, place.first):
         yield from filter(None, [_OF_HEAD.get(words.key[place.first - 1])])
         if words.low[place.first - 1] in _NAMING:
             behind = range(place.first - 2, max(sentence.first, place.first - _FAR) - 1, -1)
