@@ -148,7 +148,7 @@ def _file_text(name: str) -> str | None:
         return None
     try:
         return Path(name).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
+    except (OSError, ValueError) as error:
         raise UsageError(f"{name}: this query file cannot be read ({error})") from error
 
 

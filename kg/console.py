@@ -12,7 +12,7 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
-from extract.errors import ScholargraphError
+from kg.errors import FULL, LimitError, ScholargraphError, UsageError
 
 INTERRUPTED = 130
 """The exit code after Ctrl-C, as shells have it (128 + SIGINT)."""
@@ -61,15 +61,42 @@ def printable(text: str) -> str:
 def write(data: str | bytes, target: str = "-") -> None:
     """Write data to stdout ("-") or to a file, which is replaced only when all is written."""
     payload = data.encode() if isinstance(data, str) else data
-    if target == "-":
+    if target != "-":
+        write_file(payload, Path(target))
+        return
+    with _plain_errors("stdout"):
         sys.stdout.buffer.write(payload)
         sys.stdout.buffer.flush()
-    else:
-        write_file(payload, Path(target))
 
 
 def write_file(payload: bytes, path: Path) -> None:
-    """Replace a file by its new content in one step: write beside, fsync, rename."""
+    """Replace a file by its new content in one step: write beside, fsync, rename.
+
+    What is no plain file, such as /dev/null or a pipe, is written to and stays what it is. Raises
+    UsageError where the path cannot be written, and LimitError where the disk is full.
+    """
+    with _plain_errors(path):
+        if path.is_dir():
+            raise UsageError(f"{path}: this is a folder; name a file")
+        if path.exists() and not path.is_file():
+            path.write_bytes(payload)
+        else:
+            _replace(path, payload)
+
+
+@contextmanager
+def _plain_errors(target: object) -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError:
+        raise  # the reader has gone, which the command-line library ends quietly
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        kind = LimitError if getattr(error, "errno", None) in FULL else UsageError
+        raise kind(f"{target}: cannot be written ({reason})") from error
+
+
+def _replace(path: Path, payload: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
@@ -82,9 +109,14 @@ def write_file(payload: bytes, path: Path) -> None:
         beside.unlink(missing_ok=True)
 
 
-def default_format(target: str) -> str:
-    """Return the format of a table that goes to `target`: by file name, a table on stdout."""
-    return {"": "table"}.get(suffix := Path(target).suffix.lstrip("."), suffix)
+def format_of(target: str, default: str) -> str:
+    """Return the format that a file name asks for by its ending, else the default.
+
+    Example:
+        >>> format_of("graph.html", "ttl"), format_of("-", "ttl")
+        ('html', 'ttl')
+    """
+    return Path(target).suffix.lstrip(".") or default
 
 
 def width() -> int | None:

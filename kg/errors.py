@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
+
 from extract.errors import InputError, ScholargraphError
 
 __all__ = [
+    "FULL",
     "GraphNotFoundError",
     "InputError",
     "LimitError",
@@ -13,6 +16,9 @@ __all__ = [
     "ScholargraphError",
     "UsageError",
 ]
+
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+"""The numbers of the system's errors that say that there is no room left."""
 
 
 class UsageError(ScholargraphError):

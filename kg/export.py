@@ -34,7 +34,7 @@ def export(store: Store, to: str, *, around: str | None = None, depth: int = 1) 
     if to not in (*RDF_FORMATS, *_VIEW_FORMATS):
         known = ", ".join((*RDF_FORMATS, *_VIEW_FORMATS))
         raise UsageError(f"a graph cannot be written as {to!r}; known: {known}")
-    centre = find_entity(store, around) if around else None
+    centre = None if around is None else find_entity(store, around)
     if to == "html":
         return to_html(view_document(store, around=centre, depth=depth)).encode()
     if to == "graphml":

@@ -16,6 +16,7 @@ _TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 _LOCAL_NAME_AT_END = re.compile(r"[A-Za-z0-9_-]+$")
 _LOCAL_NAME = re.compile(r"[A-Za-z0-9_-]+")
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\s<>\"{}|^`\\]+")
+_HALF_CHARACTER = re.compile("[\ud800-\udfff]")  # bytes of a command line that are no UTF-8
 _CONCEPTS = ("Method", "Dataset", "Task", "Metric")
 _CLASSES = {
     "concept": _CONCEPTS,
@@ -56,6 +57,7 @@ def find_entity(store: Store, name: str, *, type: str = "entity") -> IRI:
     A label wins over an alternative label. Raises NotFoundError with names that contain this one,
     and UsageError with the candidates where there are several.
     """
+    name = _HALF_CHARACTER.sub("\ufffd", name)
     if found := _find_by_id(store, name):
         return found
     # An exact label is an index look-up; any other match reads all names.

@@ -43,6 +43,8 @@ AnyTerm = NamedNode | BlankNode | Literal | Triple
 TOP = "top"
 """A parameter that every query takes: how many rows at most."""
 
+_MAX_DIGITS = 18
+
 
 def run_query(
     store: Store, query: str | Query, params: Mapping[str, object] | None = None
@@ -70,8 +72,8 @@ def run_query(
 def _top(value: object) -> int | None:
     if value is None:
         return None
-    if not str(value).isdecimal():
-        raise UsageError(f"{TOP!r} must be a whole number, not {str(value)!r}")
+    if not str(value).isdecimal() or len(str(value)) > _MAX_DIGITS:
+        raise UsageError(f"{TOP!r} must be a whole number, not {str(value)[:40]!r}")
     return int(str(value))
 
 
@@ -155,6 +157,8 @@ def _ask(
         return store.query(text, substitutions=values)
     except SyntaxError as error:
         raise UsageError(explain(error, text)) from error
+    except UnicodeEncodeError as error:
+        raise UsageError("the query is no valid text: it holds half a character") from error
     except RuntimeError as error:
         raise UsageError(f"the query cannot be run: {error}") from error
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -84,7 +85,8 @@ class BuildReport:
             *(f"not read    {_line(unread)}" for unread in self.unread[:_SHOWN]),
             *_more(self.unread, "not read"),
             f"written to  {self.folder} (graph.html, graph.ttl, report.json, store)",
-            f"Next: open {self.folder / 'graph.html'}, or run `kg query overview -g {self.folder}`",
+            f"Next: open {self.folder / 'graph.html'},"
+            f" or run `kg query overview -g {shlex.quote(str(self.folder))}`",
         ]
         return "\n".join(lines)
 

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph
 
-from kg.errors import GraphNotFoundError, LimitError, UsageError
+from kg.errors import FULL, GraphNotFoundError, LimitError, UsageError
 
 if TYPE_CHECKING:
     from rdflib import Graph
@@ -32,7 +32,6 @@ PARTS = (*FILES, "store")
 LOCK = ".scholargraph.lock"
 _NEW = ".new-"
 _TRIES = 5
-_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _FULL_TEXT = os.strerror(errno.ENOSPC)  # all that the engine's own errors say of it
 
 
@@ -61,7 +60,7 @@ def _plain_errors(folder: Path) -> Iterator[None]:
         yield
     except OSError as error:
         reason = error.strerror or str(error)
-        kind = LimitError if error.errno in _FULL or _FULL_TEXT in reason else UsageError
+        kind = LimitError if error.errno in FULL or _FULL_TEXT in reason else UsageError
         raise kind(f"{folder}: the graph cannot be written here ({reason})") from error
 
 
@@ -185,7 +184,10 @@ def current_build(folder: Path) -> Path | None:
 
 def find_build(folder: str | os.PathLike[str]) -> Path:
     """Return the folder of the build that stands in DIR; raises GraphNotFoundError without one."""
-    build = current_build(Path(folder))
+    try:
+        build = current_build(Path(folder))
+    except (OSError, ValueError) as error:  # a name too long, a folder not to be entered
+        raise GraphNotFoundError(folder) from error
     if build is None:
         raise GraphNotFoundError(folder)
     return build.resolve()

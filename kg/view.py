@@ -78,7 +78,7 @@ def view_document(
         'The graph is empty: no paper was read into it.'
     """
     overview = read_overview(store)
-    centre = _find_node(store, around, overview) if around else ""
+    centre = "" if around is None else _find_node(store, around, overview)
     focus = centre or read_owner(store, overview.types)
     kept = choose_nodes(overview, centre=centre, depth=depth, limit=max_nodes)
     edges, between = choose_edges(overview, kept, limit=max_edges)

@@ -181,3 +181,24 @@ def test_real_files_are_read_whole(name: str, count: int) -> None:
     assert all(
         paper.id and paper.abstract and "\n" not in paper.abstract for paper in reading.papers
     )
+
+
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "1e999"])
+def test_a_number_that_is_none_is_no_text(number: str) -> None:
+    reading = read(f'{{"title": "Ask BERT", "id": {number}, "doi": {number}}}')
+
+    assert [(p.id, p.doi) for p in reading.papers] == [("", "")]
+    assert [line.reason for line in reading.unread] == [
+        '"doi" that is no text',
+        '"id" that is no text',
+    ]
+
+
+def test_what_parse_says_of_authors_and_dates_is_kept() -> None:
+    authors = [{"name": "Ada Byron", "position": 1}, {"name": "Grace Owner", "inferred": True}]
+
+    paper = read_one(authors=authors, authors_complete=False, date="2024-05-27", date_inferred=True)
+
+    assert paper.authors == (Author("Ada Byron", 1), Author("Grace Owner", inferred=True))
+    assert not paper.authors_complete
+    assert paper.date_inferred

@@ -8,9 +8,10 @@ from pathlib import Path
 from textwrap import wrap
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from extract.errors import InputError
 from extract.model import Author, Paper, Profile, Reading
 from extract.sources import read_papers
 from extract.sources.base import Line, SourceText
@@ -435,6 +436,10 @@ LINES = (
 
 @given(lines=st.lists(st.sampled_from(LINES), max_size=12))
 def test_no_word_of_a_page_is_lost(lines: list[str]) -> None:
+    below_figure = lines[lines.index("h-index9") :] if "h-index9" in lines else []
+    # A figure with papers below it is a second page, which is refused.
+    assume(not {"IRMay 27, 2024Code", "XQFeb 30"} & set(below_figure))
+
     reading = read("\n".join([HEAD, "CLMay 27", "A Title", *lines]))
 
     kept = [line.text for line in reading.unread]
@@ -443,3 +448,44 @@ def test_no_word_of_a_page_is_lost(lines: list[str]) -> None:
     words = {word for line in lines if "May 27, 2024Code" not in line for word in line.split()}
     names = words - {"et", "al.", "al.,", "·"}
     assert {word.strip(",") for word in names} <= {w.strip(",") for w in " ".join(kept).split()}
+
+
+def test_a_word_broken_at_its_hyphen_is_whole_again() -> None:
+    wrapped = "We fine-\ntune it before pre-\nand post-\ntraining - as\n- all do."
+
+    paper = read_one(f"IRJul 19, 2023\nA Title\n\nAda Byron et al.\n\n{wrapped}")
+
+    assert paper.abstract == "We fine-tune it before pre- and post-training - as - all do."
+
+
+@pytest.mark.parametrize("code", ["Code", " code", " CODE"])
+def test_code_is_read_in_any_case_of_letters(code: str) -> None:
+    paper = read_one(f"IRJul 19, 2023{code}\nA Title\n\nAda Byron et al.\n\n{ABSTRACT}")
+
+    assert paper.has_code is True
+
+
+def test_et_al_alone_is_an_author_line_that_names_nobody() -> None:
+    paper = read_one(f"IRJul 19, 2023\nA Title\n\net al.\n\n{ABSTRACT}")
+
+    assert listed(paper) == []
+    assert not paper.authors_complete
+    assert paper.abstract == ABSTRACT
+
+
+@pytest.mark.parametrize(
+    ("text", "share"), [("58%", 0.58), ("100%", 1.0), ("0.5%", 0.005), ("900%", None)]
+)
+def test_novelty_is_a_share_and_no_more_than_all(text: str, share: float | None) -> None:
+    reading = read(f"{HEAD}Novelty{text}\n\nIRJul 19, 2023\nA Title\n\nAda Byron et al.\n")
+
+    assert reading.profile is not None
+    assert reading.profile.novelty == share
+    assert [line.text for line in reading.unread] == ([] if share else [f"Novelty{text}"])
+
+
+def test_a_second_page_in_one_file_is_refused_with_its_line() -> None:
+    page = HEAD + "\nIRJul 19, 2023\nAsk BERT\n\nAda Byron\n\n" + ABSTRACT + "\n\n"
+
+    with pytest.raises(InputError, match=rf":{page.count(chr(10)) + 4}: a second profile page"):
+        read(page + HEAD.replace("Ada Byron", "Bo Lindqvist") + "\nIRMay 1, 2024\nAsk again\n")

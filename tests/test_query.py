@@ -220,3 +220,18 @@ def test_no_query_that_passes_calls_out(before: list[str], after: list[str]) -> 
         list(memory_store(TURTLE).query(text))  # type: ignore[arg-type]
     except SyntaxError:
         return  # an OSError would be the call
+
+
+@pytest.mark.parametrize("top", ["-1", "²", "9" * 30, "9" * 5000])
+def test_top_is_a_number_that_a_machine_can_count_to(store: Store, top: str) -> None:
+    with pytest.raises(UsageError, match="whole number") as caught:
+        uses(store, method="BERT", top=top)
+
+    assert len(str(caught.value)) < 100
+
+
+def test_half_a_character_is_an_error_of_the_user(store: Store) -> None:
+    with pytest.raises(NotFoundError):
+        find_entity(store, "BERT\udcff")
+    with pytest.raises(UsageError, match="half a character"):
+        run_sparql(store, "ASK { ?s ?p '\udcff' }")

@@ -137,3 +137,15 @@ def test_no_weight_speaks_of_a_relation_that_is_not_there() -> None:
 
     assert weights.table.shape == (len(weights.rows), len(RELATIONS))
     assert weights.probabilities(()) == pytest.approx([0] * len(RELATIONS), abs=0.2)
+
+
+def test_a_name_repeated_without_end_has_a_bounded_number_of_places() -> None:
+    doc = read("We ask", "We propose PondNet, a novel framework. " * 300)
+
+    (proposed,) = [role for role in doc._.roles if role.relation == "proposes"]
+    assert 1 < len(proposed.support) <= 25
+
+
+def test_a_word_of_100_000_letters_takes_no_quadratic_time() -> None:
+    # A quadratic pattern takes minutes here, and the test run would show it.
+    assert ("proposes", "PondNet") in found("x" * 100_000, PONDS[1])

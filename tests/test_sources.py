@@ -255,3 +255,8 @@ def test_the_latest_day_is_never_after_as_of_and_at_most_one_leap_gap_old(
     assert (found.month, found.day) == (day.month, day.day)
     assert found <= as_of
     assert (as_of - found).days <= (366 if (day.month, day.day) != (2, 29) else 366 * 8)
+
+
+def test_an_empty_name_is_not_the_current_folder() -> None:
+    with pytest.raises(InputError, match=r"^'': no such file"):
+        read_inputs([""], as_of=AS_OF)

@@ -236,3 +236,9 @@ def start_and_kill(folder: Path, *, after: float) -> None:
 
 def test_current_build_of_nothing_is_none(tmp_path: Path) -> None:
     assert current_build(tmp_path) is None
+
+
+@pytest.mark.parametrize("name", ["x" * 5000, "a\0b"])
+def test_a_name_that_no_folder_can_have_holds_no_graph(name: str) -> None:
+    with pytest.raises(GraphNotFoundError):
+        find_build(name)

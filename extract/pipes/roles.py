@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from math import exp, log
 
@@ -22,6 +22,8 @@ from extract.pipes.roles_types import concept_type
 from extract.pipes.roles_weights import Weights, load_weights
 
 _WEAKEST_PLACE = 0.25
+_MOST_PLACES = 25
+"""How many places of one paper stand behind a statement; one text can repeat a name endlessly."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +100,14 @@ def _role(candidates: Candidates, sentences: list[Sentence], judged: Judged, rel
         concept_type(candidates.words, judged.concept, sentences, relation),
         judged.concept,
         round(confidence, 4),
-        tuple(_support(candidates, judged, column, confidence)),
+        _support(candidates, judged, column, confidence),
     )
 
 
 def _support(
     candidates: Candidates, judged: Judged, column: int, confidence: float
-) -> Iterable[Support]:
-    """Return the places, each as sure as the concept were if this place were its best."""
+) -> tuple[Support, ...]:
+    """Return the strongest places, each as sure as the concept were if it were its best place."""
     strengths = [load_weights().sums(cues)[column] for cues in judged.cues]
     found = [
         (_shifted(confidence, strength - max(strengths)), place)
@@ -113,9 +115,9 @@ def _support(
     ]
     found.sort(key=lambda f: (-f[0], f[1].first, f[1].last))
     words = candidates.words
-    return (
+    return tuple(
         Support(words.begin[p.first], words.end[p.last - 1], round(sure, 4))
-        for i, (sure, p) in enumerate(found)
+        for i, (sure, p) in enumerate(found[:_MOST_PLACES])
         if i == 0 or sure >= _WEAKEST_PLACE
     )
 

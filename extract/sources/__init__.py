@@ -78,7 +78,7 @@ def read_inputs(paths: Iterable[str | Path], *, as_of: date) -> list[Reading]:
 
 
 def _read_input(path: str | Path, as_of: date) -> list[Reading]:
-    if str(path) == STDIN or not Path(path).is_dir():
+    if str(path) in ("", STDIN) or not Path(path).is_dir():
         return [read_papers(path, as_of=as_of)]
     readings = [_read_member(file, as_of) for file in _files_in(Path(path))]
     if not any(reading.format for reading in readings):

@@ -88,7 +88,7 @@ def is_clear_author_line(text: str) -> bool:
     """
     listed, *tags = _TAG_MARK.split(text)
     rest, cut = _without_ending(listed)
-    return (cut or bool(tags)) and _share_of_names(rest) >= 0.5
+    return (cut or bool(tags)) and (not rest or _share_of_names(rest) >= 0.5)
 
 
 def is_author_line(text: str, *, text_follows: bool) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain, groupby
@@ -10,6 +11,7 @@ from extract.sources.authors import is_author_line, is_clear_author_line
 from extract.sources.base import Line
 
 _ENDS_SENTENCE = (".", "?", "!", "。", ".)", '."')
+_BROKEN_WORD = re.compile(r"(?<=\w)-\n(?=\w)(?!(?:and|or|to|versus|vs)\b)")
 _MAX_STRAY_WORDS = 4
 _MAX_TITLE_LINES = 4
 
@@ -47,7 +49,8 @@ def split_block(lines: Sequence[Line]) -> Block:
 
 
 def _joined(lines: Sequence[Line]) -> str:
-    return " ".join(line.text for line in lines)
+    """Join wrapped lines by a space, except within a word that was broken at its hyphen."""
+    return _BROKEN_WORD.sub("-", "\n".join(line.text for line in lines)).replace("\n", " ")
 
 
 def _split_title(paragraphs: list[Paragraph]) -> tuple[Paragraph, list[Paragraph]]:

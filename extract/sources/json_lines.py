@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
+from math import isfinite
 from typing import Any
 
 from extract.errors import InputError
-from extract.model import Paper, Reading, UnreadLine
+from extract.model import Author, Paper, Reading, UnreadLine
 from extract.sources.areas import arxiv_categories
 from extract.sources.authors import AuthorList, join_names, number_authors, read_author_list
 from extract.sources.base import Line, Source, SourceText
@@ -69,14 +71,17 @@ def _parse(line: Line, path: str) -> Record:
 
 def _read_record(record: Record, line: Line, text: SourceText) -> tuple[Paper, list[str]]:
     authors = _read_authors(record.get("authors"))
+    if record.get("authors_complete") is False:
+        authors = replace(authors, complete=False)
     faults = list(_faults(record, authors))
     paper = Paper(
         title=clean_text(record["title"]),
         abstract=_text(record, "abstract"),
         id=_text(record, *_ID_KEYS),
-        authors=number_authors(authors.names),
+        authors=(*number_authors(authors.names), *_inferred(record.get("authors"))),
         authors_complete=bool(authors.names) and authors.complete,
         date=_date(record),
+        date_inferred=bool(_date(record)) and record.get("date_inferred") is True,
         categories=tuple(_categories(record.get("categories"))),
         doi=_DOI_PREFIX.sub("", _text(record, "doi")),
         venue=_text(record, *_VENUE_KEYS),
@@ -94,7 +99,9 @@ def _text(record: Record, *keys: str) -> str:
 
 
 def _is_scalar(value: object) -> bool:
-    return isinstance(value, str | int | float) and not isinstance(value, bool)
+    if isinstance(value, float):
+        return isfinite(value)
+    return isinstance(value, str | int) and not isinstance(value, bool)
 
 
 def _date(record: Record) -> str:
@@ -111,8 +118,19 @@ def _read_authors(value: object) -> AuthorList:
 def _names(values: Iterable[object]) -> Iterator[str]:
     for value in values:
         name = value.get("name") if isinstance(value, dict) else value
-        if isinstance(name, str):
+        if isinstance(name, str) and not _is_inferred(value):
             yield name
+
+
+def _inferred(values: object) -> Iterator[Author]:
+    """Yield the authors that the list does not name, as `kg parse` writes them."""
+    for value in filter(_is_inferred, values if isinstance(values, list) else []):
+        if isinstance(value["name"], str) and (name := clean_text(value["name"])):
+            yield Author(name, inferred=True)
+
+
+def _is_inferred(value: Any) -> bool:
+    return isinstance(value, dict) and value.get("inferred") is True and "name" in value
 
 
 def _categories(value: object) -> list[str]:
@@ -128,7 +146,7 @@ def _faults(record: Record, authors: AuthorList) -> Iterator[str]:
             yield f'"{key}" that is no text'
     if any(_text(record, key) for key in _DATE_KEYS) and not _date(record):
         yield "a date that is not understood; expected one such as 2024-05-27"
-    if record.get("authors") and not authors.names:
+    if record.get("authors") and not authors.names and not any(_inferred(record["authors"])):
         yield '"authors" without a name'
 
 

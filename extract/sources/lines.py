@@ -29,7 +29,7 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 def display_name(path: str | Path) -> str:
     """Return how messages name an input: the path, or "stdin" for "-"."""
-    return "stdin" if str(path) == STDIN else str(path)
+    return "stdin" if str(path) == STDIN else str(path) or "''"
 
 
 @contextmanager
@@ -63,11 +63,13 @@ def _open_stdin() -> Iterator[io.BufferedReader]:
 def _open_file(path: str | Path) -> io.BufferedReader:
     file = Path(path)
     try:
+        if not str(path):
+            raise FileNotFoundError  # an empty name would be the current folder
         if file.is_file() and file.stat().st_size > LIMIT_FILE:
             raise InputError(path, f"larger than {LIMIT_FILE >> 20} MB; expected a smaller file")
         return file.open("rb")
     except (OSError, ValueError) as error:
-        raise InputError(path, _os_problem(error)) from error
+        raise InputError(display_name(path), _os_problem(error)) from error
 
 
 def _os_problem(error: Exception) -> str:

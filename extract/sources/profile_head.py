@@ -12,6 +12,7 @@ from extract.sources.areas import find_category
 from extract.sources.base import Line
 
 _COUNT = r"(?P<{0}>\d{{1,3}}(?:[,. ]\d{{3}})+|\d{{1,9}})"
+_SHARE = r"(?P<{0}>100(?:\.0{{1,6}})?|\d{{1,2}}(?:\.\d{{1,6}})?)"
 _DECIMAL = r"(?P<{0}>\d{{1,4}}(?:\.\d{{1,6}})?)"
 
 
@@ -25,7 +26,7 @@ FIGURES = {
     "h_index": _figure(r"h\s?-?\s?index", _COUNT),
     "paper_count": _figure(r"papers?", _COUNT),
     "citation_count": _figure(r"citations?", _COUNT),
-    "novelty": _figure(r"novelty", _DECIMAL, r"\s*%?"),
+    "novelty": _figure(r"novelty", _SHARE, r"\s*%?"),
     "ai_score": _figure(r"AI\s*score", _DECIMAL),
 }
 _PARTS = re.compile(r"\s*[|·•\t]\s*")

@@ -15,7 +15,7 @@ _HEADER = re.compile(
     rf"(?P<score>\d{{1,3}}(?:\.\d{{1,4}})?)?\s*"
     rf"(?P<area>(?:[a-z-]{{2,8}}\.)?(?:[A-Z]{{2,4}}|{_LONG_CODES}))?\s*"
     rf"(?P<month>{_MONTH})\.?\s*(?P<day>\d{{1,2}})(?:(?:,\s*|\s+)(?P<year>\d{{4}}))?\s*"
-    rf"(?P<code>Code)?"
+    rf"(?P<code>(?i:code))?"
 )
 _MAX_LENGTH = 60
 

@@ -45,13 +45,14 @@ def read_profile_page(text: SourceText, as_of: date) -> Reading:
     """Read the owner and the papers of a page; days without a year are the latest by `as_of`.
 
     Raises:
-        InputError: the page has no paper.
+        InputError: the page has no paper, or a second page follows in the same file.
     """
     lines = list(_clean_lines(text))
     starts = list(_header_places(lines))
     if not starts:
         problem = "a page with no paper; expected a line such as 'IRJul 19, 2023' above each title"
         raise InputError(text.path, problem, line=len(lines))
+    _check_one_head(text, lines[starts[0] : starts[-1]])
     papers: list[Paper] = []
     unread: list[UnreadLine] = []
     for start, end in pairwise([*starts, len(lines)]):
@@ -68,6 +69,14 @@ def _clean_lines(text: SourceText) -> Iterator[Line]:
             problem = f"a page of more than {LIMIT_LINES:,} lines; expected one profile"
             raise InputError(text.path, problem, line=line.number)
         yield Line(line.number, clean_text(line.text))
+
+
+def _check_one_head(text: SourceText, lines: Sequence[Line]) -> None:
+    """Refuse another head between papers: those below it would get the first page's owner."""
+    for line in lines:
+        if "index" in line.text.lower() and has_figure(line.text):
+            problem = "a second profile page begins here; expected each page in a file of its own"
+            raise InputError(text.path, problem, line=line.number)
 
 
 def _to_reading(
