@@ -119,7 +119,9 @@ def query(
     else:
         params = parse_params(param or [])
         answer = load(graph).ask(name, sparql=sparql, params=params, triples=form or "ttl")
-    console.write(answer.render(form or console.default_format(out), width=console.width()), out)
+    console.write(
+        answer.render(form or console.format_of(out, "table"), width=console.width()), out
+    )
     raise typer.Exit(answer.exit_code)
 
 
@@ -138,7 +140,9 @@ def show(
 
 @app.command()
 def export(
-    to: Annotated[str, typer.Option("--to", help="ttl, nt, jsonld, graphml or html.")],
+    to: Annotated[
+        str, typer.Option("--to", help="ttl, nt, jsonld, graphml or html; else by file name.")
+    ] = "",
     graph: Graph = None,
     around: Annotated[str | None, typer.Option(help="Only what is near this entity.")] = None,
     depth: Annotated[int, typer.Option(min=1, max=5, help="Steps from it.")] = 1,
@@ -147,7 +151,8 @@ def export(
     """Write the graph, or what is around one entity, in another format."""
     from kg.api import load
 
-    console.write(load(graph).export(to, around=around, depth=depth), out)
+    form = to or console.format_of(out, "ttl")
+    console.write(load(graph).export(form, around=around, depth=depth), out)
 
 
 @app.command()
@@ -170,6 +175,32 @@ def validate(
     report = validate(file) if file else load(graph).validate()
     console.write(report.to_text())
     raise typer.Exit(0 if report.conforms else 1)
+
+
+@app.command()
+def evaluate(
+    gold: Annotated[str, typer.Argument(help="Annotated papers, JSON lines.")],
+    inputs: Annotated[
+        list[str] | None,
+        typer.Argument(help="Where their texts are; papers.jsonl beside GOLD if not given."),
+    ] = None,
+    errors: Annotated[int, typer.Option(min=0, help="Show the first N of each kind.")] = 0,
+    reliability: Annotated[
+        bool, typer.Option("--reliability", help="Precision in bands of confidence.")
+    ] = False,
+    form: Annotated[str, typer.Option("--format", "-f", help="table, md, json.")] = "",
+    jobs: Jobs = 1,
+    out: Out = "-",
+) -> None:
+    """Compare what is extracted with annotated papers; exit code 1 if a text is not found."""
+    from kg.evaluate import evaluate
+
+    evaluation = evaluate(gold, inputs or (), jobs=jobs)
+    console.say(evaluation.summary())
+    form = form or console.format_of(out, "table")
+    width = console.width()
+    console.write(evaluation.render(form, errors=errors, bands=reliability, width=width), out)
+    raise typer.Exit(evaluation.exit_code)
 
 
 @app.command()

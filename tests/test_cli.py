@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -132,7 +133,7 @@ def test_the_graph_and_a_part_of_it_are_exported(demo: Path, tmp_path: Path, for
 
 
 def test_exported_turtle_is_the_turtle_of_the_build(demo: Path, tmp_path: Path) -> None:
-    run("export", "--to", "ttl", "-g", demo, "-o", tmp_path / "x.ttl")
+    run("export", "-g", demo, "-o", tmp_path / "x.ttl")
 
     assert (tmp_path / "x.ttl").read_bytes() == (demo / "graph.ttl").read_bytes()
 
@@ -208,6 +209,7 @@ def test_a_missing_input_is_named(tmp_path: Path) -> None:
         (["query", "missing.rq"], 2, "missing.rq"),
         (["query"], 2, "name one query"),
         (["show", "no such thing"], 2, "no such thing"),
+        (["export", "--to", "ttl", "--around", ""], 2, "no thing called ''"),
         (["export", "--to", "docx"], 2, "graphml"),
     ],
 )
@@ -271,3 +273,12 @@ def test_the_library_gives_what_the_commands_give(demo: Path) -> None:
     assert len(graph.rdf) == len(graph.store)
     assert graph.evidence("HERON").to_pandas()["exact"].str.len().min() > 0
     assert "16 papers" in repr(graph)
+
+
+def test_the_next_step_can_be_pasted_into_a_shell(tmp_path: Path) -> None:
+    folder = tmp_path / "it's $(mine)"
+
+    said = run("demo", "-o", folder).stderr
+
+    line = said.splitlines()[-1].partition("`")[2].rstrip("`")
+    assert shlex.split(line) == ["kg", "query", "overview", "-g", str(folder)]
