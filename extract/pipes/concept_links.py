@@ -35,22 +35,38 @@ _KIND = (
 _ONE, _TWO = rf"(?P<one>{_WORD})", rf"(?P<two>{_WORD})"
 _INTRODUCE = r"(?:propos|introduc|present|develop|design|creat|build)(?:e|es|ed|ing)?"
 _DET = r"(?:(?:a|an|the|our|its|original|existing|well-known|popular|previous|prior|earlier)\s)*"
+_ON = r"\s(?:up)?on"
 _EXTENDS = tuple(
-    re.compile(pattern)
-    for pattern in (
-        rf"{_ONE}{_GAP}{_KIND},?\s(?:which\s|that\s)?(?:extends|builds\s(?:up)?on(?:\stop\sof)?"
-        rf"|generali[sz]es)\s{_DET}{_TWO}",
-        rf"{_ONE}{_GAP}{_KIND}(?:,|\sis)\s(?:\w+\s)?(?:an?\s)(?:[\w-]+\s){{0,2}}"
-        rf"(?:extension|variant|generali[sz]ation|successor)\s(?:of|to)\s{_DET}{_TWO}",
-        rf"[Bb]uil(?:t|ding)\s(?:up)?on(?:\stop\sof)?\s{_DET}{_TWO}{_GAP}{_KIND},\s"
-        rf"(?:we|this\s\w+|the\sauthors)\s(?:\w+\s)?{_INTRODUCE}\s{_DET}{_ONE}",
-        rf"{_INTRODUCE}\s{_DET}{_ONE}{_GAP}{_KIND},?\s(?:which\sis\s)?built\s(?:up)?on(?:\stop\sof)?"
-        rf"\s{_DET}{_TWO}",
-        rf"\bextend(?:s|ing|ed)?\s{_DET}{_TWO}{_GAP}{_KIND}[^.;]{{0,80}}?,?\s(?:called|termed|named"
-        rf"|dubbed|namely|as)\s{_ONE}",
+    (re.compile(cue), re.compile(pattern))
+    for cue, pattern in (
+        (
+            rf"extends\s|builds{_ON}|generali[sz]es\s",
+            rf"{_ONE}{_GAP}{_KIND},?\s(?:which\s|that\s)?(?:extends|builds{_ON}(?:\stop\sof)?"
+            rf"|generali[sz]es)\s{_DET}{_TWO}",
+        ),
+        (
+            r"(?:extension|variant|generali[sz]ation|successor)\s(?:of|to)\s",
+            rf"{_ONE}{_GAP}{_KIND}(?:,|\sis)\s(?:\w+\s)?(?:an?\s)(?:[\w-]+\s){{0,2}}"
+            rf"(?:extension|variant|generali[sz]ation|successor)\s(?:of|to)\s{_DET}{_TWO}",
+        ),
+        (
+            rf"[Bb]uil(?:t|ding){_ON}",
+            rf"[Bb]uil(?:t|ding){_ON}(?:\stop\sof)?\s{_DET}{_TWO}{_GAP}{_KIND},\s"
+            rf"(?:we|this\s\w+|the\sauthors)\s(?:\w+\s)?{_INTRODUCE}\s{_DET}{_ONE}",
+        ),
+        (
+            rf"built{_ON}",
+            rf"{_INTRODUCE}\s{_DET}{_ONE}{_GAP}{_KIND},?\s(?:which\sis\s)?built{_ON}(?:\stop\sof)?"
+            rf"\s{_DET}{_TWO}",
+        ),
+        (
+            r"\bextend",
+            rf"\bextend(?:s|ing|ed)?\s{_DET}{_TWO}{_GAP}{_KIND}[^.;]{{0,80}}?,?\s(?:called|termed"
+            rf"|named|dubbed|namely|as)\s{_ONE}",
+        ),
     )
 )
-_SAYS_EXTENDS = re.compile(r"[Ee]xten[ds]|[Bb]uil[dt]|[Gg]eneraliz|[Gg]eneralis|variant|successor")
+"""What says that one thing extends another: a cue that is quick to find, and the whole phrase."""
 _SAYS_PARTS = re.compile(r"consist(?:s|ing)? of|compris|composed of|made up of|encompass")
 _WHOLE = re.compile(
     rf"{_ONE}{_GAP}{_KIND},?\s(?:which\s|that\s)?(?:consists?\sof|comprises?|is\scomposed\sof"
@@ -116,8 +132,8 @@ def find_concept_links(text: str, *, title_end: int = 0) -> list[ConceptLinkMent
 
 
 def _extensions(text: str) -> Iterator[ConceptLinkMention]:
-    for pattern in _EXTENDS:
-        for m in _near(_SAYS_EXTENDS, pattern, text):
+    for cue, pattern in _EXTENDS:
+        for m in _near(cue, pattern, text):
             one, two = m["one"], m["two"]
             named = is_name(one) and is_name(two) and one != two
             if named and not {one, two} & _COMMON and "\n\n" not in m.group():

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from math import exp, log
 
+from spacy.attrs import IDX  # type: ignore[import-not-found]
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
@@ -61,7 +62,7 @@ def roles(doc: Doc) -> Doc:
         for relation, chosen in choose(words, judged)
         for one in chosen
     )
-    begins = [token.idx for token in doc]
+    begins = doc.to_array(IDX).tolist()
     doc.spans["mentions"] = [span for role in doc._.roles for span in _spans(doc, role, begins)]
     return doc
 
@@ -74,10 +75,11 @@ def read_doc(doc: Doc) -> list[Sentence]:
 def judge(candidates: Candidates, sentences: list[Sentence], weights: Weights) -> Iterator[Judged]:
     """Yield every candidate that has a chance with the probability of each relation."""
     place_of = {i: n for n, s in enumerate(sentences) for i in range(s.first, s.last)}
-    for concept in candidates.concepts:
-        if _has_chance(candidates.words, concept, place_of):
-            features, cues = concept_features(candidates.words, concept, sentences, place_of)
-            yield Judged(concept, weights.probabilities(features), cues)
+    concepts = [c for c in candidates.concepts if _has_chance(candidates.words, c, place_of)]
+    known = [concept_features(candidates.words, c, sentences, place_of) for c in concepts]
+    probabilities = weights.probabilities([features for features, _ in known]).tolist()
+    for concept, (_, cues), of_relations in zip(concepts, known, probabilities, strict=True):
+        yield Judged(concept, of_relations, cues)
 
 
 def _has_chance(words: Words, concept: Concept, place_of: dict[int, int]) -> bool:
@@ -108,7 +110,7 @@ def _support(
     candidates: Candidates, judged: Judged, column: int, confidence: float
 ) -> tuple[Support, ...]:
     """Return the strongest places, each as sure as the concept were if it were its best place."""
-    strengths = [load_weights().sums(cues)[column] for cues in judged.cues]
+    strengths = load_weights().sums(judged.cues)[:, column].tolist()
     found = [
         (_shifted(confidence, strength - max(strengths)), place)
         for place, strength in zip(judged.concept.places, strengths, strict=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -26,18 +26,18 @@ class Weights:
     table: NDArray[np.float64]
     bias: NDArray[np.float64]
 
-    def sums(self, features: Iterable[str]) -> list[float]:
-        """Return the sum of the features' weights for each relation, without the bias."""
-        row = self.rows.get
-        known = sorted(i for f in features if (i := row(f)) is not None)
-        sums: list[float] = self.table[known].sum(axis=0).tolist()
+    def sums(self, features: Sequence[Collection[str]]) -> NDArray[np.float64]:
+        """Return the sums of the weights of each set of features, a row a set, without the bias."""
+        sums = np.zeros((len(features), len(RELATIONS)))
+        for i, one in enumerate(features):
+            known = self.rows.keys() & one
+            self.table[sorted(map(self.rows.__getitem__, known))].sum(axis=0, out=sums[i])
         return sums
 
-    def probabilities(self, features: Iterable[str]) -> list[float]:
-        """Return the probability of each relation, from the logistic function of the sum."""
-        odds = np.clip(np.asarray(self.sums(features)) + self.bias, -_LARGEST, _LARGEST)
-        probabilities: list[float] = (1 / (1 + np.exp(-odds))).tolist()
-        return probabilities
+    def probabilities(self, features: Sequence[Collection[str]]) -> NDArray[np.float64]:
+        """Return the probability of each relation, from the logistic function of the sums."""
+        odds = np.clip(self.sums(features) + self.bias, -_LARGEST, _LARGEST)
+        return 1 / (1 + np.exp(-odds))
 
 
 @cache
