@@ -42,10 +42,10 @@ def choose(words: Words, judged: Sequence[Judged]) -> Iterator[tuple[str, list[J
     """Yield each relation with the concepts that play it, the surest first.
 
     What a paper proposes, or is sure to compare with, it does not also use; a dataset is no
-    metric. Only a task may be something else as well. Every paper addresses something: the surest
-    task is always there.
+    metric. Only a task may be something else as well, but not what is proposed. Every paper
+    addresses something: the surest task is always there.
     """
-    kinds = [("addresses", *_likeliest(one.probabilities)) for one in judged]
+    kinds = [_kinds(one.probabilities) for one in judged]
     for column, relation in enumerate(RELATIONS):
         fitting = [one for one, kind in zip(judged, kinds, strict=True) if relation in kind]
         if relation == "uses":
@@ -66,6 +66,12 @@ def _is_enough(probability: float, relation: str, chosen: list[Judged]) -> bool:
     if not chosen:
         return probability >= _LEAST_TASK
     return probability >= THRESHOLDS[relation] and len(chosen) < _MOST_TASKS
+
+
+def _kinds(probabilities: Sequence[float]) -> tuple[str, ...]:
+    proposed = probabilities[RELATIONS.index("proposes")] >= THRESHOLDS["proposes"]
+    likeliest = _likeliest(probabilities)
+    return likeliest if proposed and "proposes" in likeliest else ("addresses", *likeliest)
 
 
 def _likeliest(probabilities: Sequence[float]) -> tuple[str, ...]:
