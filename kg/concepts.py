@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
@@ -127,12 +127,12 @@ def find_related(concepts: Mapping[ConceptKey, Concept]) -> tuple[tuple[str, str
 
 
 def record_merges(
-    papers: Iterable[Names], concepts: Mapping[ConceptKey, Concept], senses: Senses
+    papers: Sequence[Names], concepts: Mapping[ConceptKey, Concept], senses: Senses
 ) -> tuple[Merge, ...]:
     """Return every merge beyond the same normal key, once each with all of its evidence."""
     places: defaultdict[tuple[str, str, tuple[str, str]], set[PlacedEvidence]] = defaultdict(set)
     joined = [join for names in papers for join in names.joined]
-    for join in (*joined, *_defined(senses)):
+    for join in (*joined, *_written_out(papers, concepts), *_defined(senses)):
         concept = concepts.get((join.type, join.key))
         if concept and _are_names(join.forms, concept):
             places[concept.id, join.rule, join.forms].update(join.evidence)
@@ -140,6 +140,26 @@ def record_merges(
         Merge(*key, evidence=tuple(sorted(found, key=place_order)))
         for key, found in sorted(places.items())
     )
+
+
+def _written_out(
+    papers: Iterable[Names], concepts: Mapping[ConceptKey, Concept]
+) -> Iterable[Joined]:
+    """Yield each name with a short form in it beside the concept's name without one."""
+    for names in papers:
+        for fact in names.extraction.facts:
+            key = names.key(fact.type, fact.name)
+            concept = concepts.get((fact.type, key))
+            inside = names.expanded(fact.name) != name_key(fact.name)
+            if concept and fact.evidence and inside:
+                forms = (clean_label(fact.name), _plain_name(concept))
+                place = PlacedEvidence(names.paper_id, fact.evidence[0])
+                yield Joined(fact.type, key, "short-form-inside", forms, (place,))
+
+
+def _plain_name(concept: Concept) -> str:
+    alike = [form for form in concept.alt_labels if name_key(form) == concept.normal_key]
+    return next(iter(alike), concept.label)
 
 
 def _are_names(forms: tuple[str, str], concept: Concept) -> bool:

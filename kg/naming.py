@@ -60,7 +60,25 @@ class Names:
         if defined:
             return defined
         only = self.senses.only(surface)
-        return self.senses.root(only) if only else name_key(surface)
+        if only:
+            return self.senses.root(only)
+        expanded = self.expanded(surface)
+        return self.senses.long(expanded) or expanded
+
+    def expanded(self, surface: str) -> str:
+        """Return the key of a name with each short form in it written out.
+
+        "LLM agent" and "large language model agent" are one thing where LLM is known to mean one.
+        """
+        words = surface.split()
+        known = [self._written_out(word) for word in words] if len(words) > 1 else []
+        if not any(known):
+            return name_key(surface)
+        return " ".join(long or name_key(word) for long, word in zip(known, words, strict=True))
+
+    def _written_out(self, word: str) -> str:
+        only = self.senses.only(word)
+        return self.senses.defined(self.paper_id, word) or (self.senses.root(only) if only else "")
 
     def _note_only_expansions(self, facts: list[Fact]) -> None:
         for fact in facts:

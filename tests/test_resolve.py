@@ -404,3 +404,30 @@ def test_each_statement_ends_in_known_things_and_has_true_evidence(found: list[E
     proposed = {(s.subject, s.object) for s in knowledge.statements if s.predicate == "proposes"}
     used = {(s.subject, s.object) for s in knowledge.statements if s.predicate == "uses"}
     assert not proposed & used
+
+
+def test_a_short_form_inside_a_name_is_read_as_what_it_stands_for() -> None:
+    one = read(
+        "Large language models (LLMs) plan. LLM agents act.",
+        "LLM agents",
+        pairs="LLMs=Large language models",
+    )
+    other = read("A large language model agent waits.", "large language model agent", title="Other")
+
+    merged = concepts(resolve([one, other]))
+
+    assert list(merged) == ["large language model agent"]
+    assert rules(resolve([one, other])) >= {
+        ("short-form-inside", ("LLM agents", "large language model agent"))
+    }
+
+
+def test_an_ambiguous_short_form_inside_a_name_joins_nothing() -> None:
+    soft = read("Soft actor-critic (SAC) wins.", "SAC", pairs="SAC=Soft actor-critic")
+    own = read("Self actor-critic (SAC) wins.", "SAC", title="Own", pairs="SAC=Self actor-critic")
+    bare = read("A SAC agent learns.", "SAC agent", title="Bare")
+    long = read("A soft actor-critic agent learns.", "soft actor-critic agent", title="Long")
+
+    labels = set(concepts(resolve([soft, own, bare, long])))
+
+    assert {"SAC agent", "soft actor-critic agent"} <= labels
