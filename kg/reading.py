@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from extract.model import Paper, Reading, UnreadLine
+from extract.errors import InputError
+from extract.model import Extraction, Paper, Reading, UnreadLine
 from kg.ids import paper_id
 
 if TYPE_CHECKING:
@@ -42,6 +44,37 @@ def extract(
     for extraction in extract_papers(papers, jobs=jobs):
         key = extraction.paper.id or paper_id(extraction.paper)
         yield {**to_json(extraction), "paper": key}
+
+
+def extractions(papers: Iterable[Paper], *, jobs: int = 1) -> Iterator[Extraction]:
+    """Yield the extraction of each paper, in their order."""
+    from extract.pipeline import extract_papers
+
+    return extract_papers(papers, jobs=jobs)
+
+
+def read_objects(path: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    """Yield the number and the object of each line of a file of JSON lines, also gzipped.
+
+    Raises:
+        InputError: the file cannot be read, or a line is no JSON object.
+    """
+    from extract.sources.lines import display_name, open_input, read_lines
+
+    with open_input(path) as stream:
+        for line in read_lines(stream, path):
+            if line.text.strip():
+                yield line.number, _object(line.text, display_name(path), line.number)
+
+
+def _object(text: str, shown: str, number: int) -> Mapping[str, Any]:
+    try:
+        record = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise InputError(shown, "not JSON; expected one object a line", line=number) from error
+    if not isinstance(record, dict):
+        raise InputError(shown, "JSON, but no object; expected one object a line", line=number)
+    return record
 
 
 def to_record(paper: Paper) -> dict[str, Any]:

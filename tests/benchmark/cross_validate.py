@@ -1,0 +1,77 @@
+"""Measures the judge on the papers it learns from, each by weights that have not seen it.
+
+    uv run python tests/benchmark/cross_validate.py GOLD
+
+GOLD is the folder that `python -m extract.learn` is given. Weights and the scale of their
+probabilities are learned anew for each fold; the lexicons and `usage.tsv` are those of the package.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from unittest.mock import patch
+
+import numpy as np
+
+from extract.learn.__main__ import FOLDS, LEAST_PAPERS, PENALTY, Gold, cross_validate, read_gold
+from extract.learn.examples import read_json_lines
+from extract.learn.logistic import Floats, calibrate, train
+from extract.model import RELATIONS, Paper
+from extract.pipes import roles
+from extract.pipes.roles_weights import Weights
+from kg.evaluate import compare
+from kg.gold import from_extraction
+from kg.gold import read_gold as read_gold_file
+from kg.reading import extractions
+from kg.scoring import PaperClaims
+
+
+def main() -> None:
+    """Print the figures, the errors by kind and the reliability over all folds."""
+    parser = argparse.ArgumentParser(description="Cross-validate the judge of the extraction.")
+    parser.add_argument("gold", type=Path, help="folder with train/*.jsonl and papers.jsonl")
+    folder: Path = parser.parse_args().gold
+    files = sorted(folder.glob("train/*.jsonl"))
+    wanted = [claims for file in files for claims in read_gold_file(file)]
+    found = extract_folds(read_gold(folder), read_papers(folder))
+    sys.stdout.write(compare(wanted, found).render("md", bands=True))
+
+
+def read_papers(folder: Path) -> dict[str, Paper]:
+    """Return the texts of the annotated papers by id."""
+    return {
+        r["paper"]: Paper(title=r["title"], abstract=r["abstract"], id=r["paper"])
+        for r in read_json_lines(folder / "papers.jsonl")
+    }
+
+
+def extract_folds(gold: Gold, papers: dict[str, Paper]) -> Iterator[PaperClaims]:
+    """Yield what is extracted from each paper with the weights of the other folds."""
+    odds = cross_validate(gold)
+    for fold in range(FOLDS):
+        mine = [name for name in gold if zlib.crc32(name.encode()) % FOLDS == fold]
+        others = {name: found for name, found in gold.items() if name not in set(mine)}
+        weights = learn(others, odds)
+        with patch.object(roles, "load_weights", return_value=weights):
+            yield from map(from_extraction, extractions(papers[name] for name in mine))
+
+
+def learn(gold: Gold, odds: dict[str, Floats]) -> Weights:
+    """Return weights of some papers, scaled by the log-odds that others' weights gave them."""
+    model = train(tuple(gold.values()), penalty=PENALTY, least=LEAST_PAPERS)
+    held_out = np.concatenate([odds[name] for name in sorted(gold)])
+    labels = np.array([example.labels for name in sorted(gold) for example in gold[name]])
+    scaled = model.weights.copy()
+    for r in range(len(RELATIONS)):
+        factor, shift = calibrate(held_out[:, r], labels[:, r])
+        scaled[:, r] *= factor
+        scaled[-1, r] += shift
+    return Weights(model.rows, scaled[:-1], scaled[-1])
+
+
+if __name__ == "__main__":
+    main()
