@@ -10,34 +10,54 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from extract.pipes.abbreviation_chemistry import name_begin
+from extract.pipes.abbreviation_view import MASKED_CLOSE, MASKED_OPEN
 from extract.pipes.word_sets import words
 
 STOP_WORDS = words(
     "a an and as at by for from in into is of on or over that the through to toward "
     "towards under using via we with within without"
 )
+_NEVER_LAST = STOP_WORDS - {"a"}
 _GENERIC = words(
     "algorithm approach architecture benchmark corpus dataset framework index loss "
     "mechanism method methods model models module network networks paradigm pipeline "
     "scale scheme score strategy system task technique"
 )
+_JOINING = words("and or nor but than versus vs")
+_NEVER_FIRST = words(
+    "are be been can did do does had has have is it its may our that these they this those was we "
+    "were which while who with"
+)
 _SUFFIXES = words("aware based driven enhanced free guided level oriented wise")
 _LEFT_OUT = words("approach method methods technique")
 _NUMBERS = {
     "1": ("one", "first", "uni", "single"),
-    "2": ("two", "to", "bi", "double", "second"),
-    "3": ("three", "tri"),
-    "4": ("four", "for"),
-    "5": ("five",),
+    "2": ("two", "to", "bi", "di", "double", "second"),
+    "3": ("three", "third", "tri"),
+    "4": ("four", "for", "tetra"),
+    "5": ("five", "fifth", "penta"),
     "6": ("six",),
+    "7": ("seven", "vii"),
+    "8": ("eight", "viii"),
+    "9": ("nine", "ninth"),
+    "\u03b1": ("alpha",),
+    "\u03b2": ("beta",),
+    "\u03b3": ("gamma",),
+    "\u03b4": ("delta",),
     "x": ("cross", "ex"),
 }
 _PART = re.compile(r"[^\W_]+")
 _INNER_CAPITAL = re.compile(r"[a-z][A-Z]")
-_IMPOSSIBLE = 99.0
+_ONE_LETTER = re.compile(r"[A-Z]")
+_SUBSCRIPT = re.compile(rf"[A-Za-z]{MASKED_OPEN}\w+{MASKED_CLOSE}|[A-Z][a-z]{{1,2}}")
+_REPEATED = re.compile(r"([A-Z]{2,3})/\1$")
+_IMPOSSIBLE = 3
 _LIMIT, _LIMIT_PER_LETTER = 1.0, 0.25
 _SKIP_WORD, _SKIP_PART, _INSIDE, _INSIDE_NEXT = 0.8, 0.4, 0.4, 1.2
+_INSIDE_FOLLOWING, _GENERIC_TAIL = 0.15, 0.3
 _MARKED, _WHOLE = 1.0, 0.5
+_TAIL, _ROTATED, _NOTHING = 1.2, 0.3, 0.05
 MAX_LETTERS = 14
 
 
@@ -54,12 +74,14 @@ class _Part:
             return 0.0 if self.opens else 0.1
         if self.opens:
             return _SKIP_WORD
-        return 0.1 if self.word in _SUFFIXES else _SKIP_PART
+        return 0.1 if self.word in _SUFFIXES or self.word.isdigit() else _SKIP_PART
 
     def tail_cost(self) -> float:
         if not self.opens:
-            return 0.4
-        return 0.3 if self.word in _GENERIC else _IMPOSSIBLE
+            return 0.1 if self.word.isdigit() else 0.4
+        if self.word in _JOINING:
+            return _IMPOSSIBLE
+        return 0.6 if self.word in STOP_WORDS else _GENERIC_TAIL if self.word in _GENERIC else _TAIL
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,36 +107,79 @@ def match_long_form(short: str, phrase: str, *, whole: bool = False) -> Match | 
         True
     """
     parts = _parts(phrase)
-    limit = (
-        _LIMIT + (_MARKED if _INNER_CAPITAL.search(phrase) else 0.0) + (_WHOLE if whole else 0.0)
-    )
-    for letters, extra in _spellings(short) if parts else ():
-        found = _Alignment(letters, phrase, parts).best(whole=whole)
-        if found and found.cost + extra <= _LIMIT_PER_LETTER * len(letters) + limit:
-            return Match(found.begin, found.end, found.cost + extra)
+    if _ONE_LETTER.fullmatch(short):
+        return _last_word(short, parts)
+    for spellings in _spellings(short) if parts else ():
+        found = [_match(letters, extra, phrase, parts, whole) for letters, extra in spellings]
+        fitting = [match for match in found if match]
+        if fitting:
+            return min(fitting, key=lambda match: match.cost)
     return None
+
+
+def _match(
+    letters: str, extra: float, phrase: str, parts: list[_Part], whole: bool
+) -> Match | None:
+    found = _Alignment(letters, phrase, parts).best(whole=whole)
+    if not found or found.cost + extra > _limit(letters, phrase, found, whole):
+        return None
+    if _only_begins(letters, phrase, found):
+        return None
+    if extra == _ROTATED and found.cost > _NOTHING:
+        return None
+    return Match(found.begin, found.end, found.cost + extra)
+
+
+def _only_begins(letters: str, phrase: str, found: Match) -> bool:
+    """Tell whether the letters only repeat how a first word begins that others follow."""
+    first, *others = _parts(phrase[found.begin : found.end])
+    tail = sum(part.tail_cost() for part in others)
+    repeated = _INSIDE_FOLLOWING * (len(letters) - 1) + tail
+    return bool(others) and first.word.startswith(letters) and found.cost > repeated / 2
+
+
+def _last_word(letter: str, parts: list[_Part]) -> Match | None:
+    last = parts[-1] if parts else None
+    if last is None or not last.opens or len(last.word) < 4 or last.word[0] != letter.lower():
+        return None
+    return Match(last.begin, last.end, 0.0)
+
+
+def _limit(letters: str, phrase: str, found: Match, whole: bool) -> float:
+    marked = _INNER_CAPITAL.search(phrase, found.begin, found.end)
+    bonus = (_MARKED if marked else 0.0) + (_WHOLE if whole else 0.0)
+    return _LIMIT + _LIMIT_PER_LETTER * len(letters) + bonus
 
 
 def _parts(phrase: str) -> list[_Part]:
     found = []
     for m in _PART.finditer(phrase):
         before = phrase[m.start() - 1 : m.start()]
-        opens = not before or before.isspace() or before in "([\"'\u201c\u2018`,;"
+        if m.group() == "s" and before in ("'", "\u2019"):
+            continue
+        locant = before == "," and m.group()[0].isdigit()
+        opens = not locant and (not before or before.isspace() or before in "([\"'\u201c\u2018`,;")
         found.append(_Part(m.start(), m.end(), m.group().lower(), opens))
     return found
 
 
-def _spellings(short: str) -> list[tuple[str, float]]:
+def _spellings(short: str) -> list[list[tuple[str, float]]]:
+    """Return readings with their costs: those in one list compete, later lists are last resorts."""
     plural = re.search(r"[A-Z0-9]s$", short)
     letters = re.sub(r"[\W_]", "", short[:-1] if plural else short).lower()[: MAX_LETTERS + 1]
     if not 2 <= len(letters) <= MAX_LETTERS:
         return []
-    spellings = [(letters, 0.0)]
+    spellings = [[(letters, 0.0)]]
     bare = re.sub(r"\d", "", letters)
     if bare != letters and len(bare) > 1:
-        spellings.append((bare, 0.5))
+        spellings.append([(bare, 0.5)])
+    if _SUBSCRIPT.fullmatch(short):
+        spellings[0].append((letters[1:] + letters[0], _ROTATED))
+    repeated = _REPEATED.search(short)
+    if repeated:
+        spellings.append([(letters[: -len(repeated[1])], 0.2)])
     if len(letters) > 5 and not short.isupper():
-        spellings.append((letters[:-1], 0.5))
+        spellings.append([(letters[:-1], 0.5)])
     return spellings
 
 
@@ -131,19 +196,25 @@ class _Alignment:
 
     def best(self, *, whole: bool) -> Match | None:
         """Return the cheapest placement, the shortest of equals."""
-        ranked = [
-            (cost + self._start_cost(part), -place, end)
-            for (place, part), (cost, end) in self._costs().items()
-            if place == self.parts[part].begin and not (whole and part)
-        ]
+        ranked = []
+        for (place, part), (cost, end) in self._costs().items():
+            if place == self.parts[part].begin:
+                begin, start_cost = self._start(part)
+                if not whole or begin <= self.parts[0].begin:
+                    ranked.append((cost + start_cost, -begin, end))
         if not ranked:
             return None
-        cost, place, end = min(ranked)
-        return Match(-place, end, cost)
+        cost, begin, end = min(ranked)
+        return Match(-begin, end, cost)
 
-    def _start_cost(self, part: int) -> float:
-        one = self.parts[part]
-        return (0.0 if one.opens else 1.0) + (0.9 if one.word in STOP_WORDS else 0.0)
+    def _start(self, number: int) -> tuple[int, float]:
+        """Return where a long form begins whose first letter is that of a part, and its cost."""
+        part = self.parts[number]
+        begin = None if part.opens else name_begin(self.phrase, part.begin)
+        if begin is not None:
+            return begin, 0.0
+        doubt = _IMPOSSIBLE if part.word in _NEVER_FIRST else 0.9 * (part.word in STOP_WORDS)
+        return part.begin, doubt + (0.0 if part.opens else 1.0)
 
     def _costs(self) -> dict[tuple[int, int], tuple[float, int]]:
         later = self._last_letter()
@@ -154,11 +225,13 @@ class _Alignment:
     def _last_letter(self) -> dict[tuple[int, int], tuple[float, int]]:
         found: dict[tuple[int, int], tuple[float, int]] = {}
         tail, end = 0.0, self._end(len(self.parts) - 1)
+        if self.parts[-1].opens and self.parts[-1].word in _NEVER_LAST:
+            return found
         for number in range(len(self.parts) - 1, -1, -1):
             for place in self._places(self.letters[-1], number):
                 found[place, number] = (tail, end)
             tail += self.parts[number].tail_cost()
-            if tail >= _IMPOSSIBLE:
+            if tail >= (_IMPOSSIBLE if len(self.letters) > 2 else _TAIL):
                 break
             end = self._end(number - 1) if self.parts[number].word in _LEFT_OUT else end
         return found
@@ -167,7 +240,8 @@ class _Alignment:
         """Return where the word of a part ends: parts joined to it belong to it."""
         while number + 1 < len(self.parts) and not self.parts[number + 1].opens:
             number += 1
-        return self.parts[number].end
+        end = self.parts[number].end
+        return end + (self.phrase[end : end + 1] == MASKED_CLOSE)
 
     def _letter_before(
         self, letter: str, later: dict[tuple[int, int], tuple[float, int]]
@@ -197,5 +271,5 @@ class _Alignment:
             self.phrase[following].isupper() and self.phrase[following - 1].islower()
         )
         if part == number:
-            return 0.0 if begins else 0.15 if following == place + 1 else _INSIDE
+            return 0.0 if begins else _INSIDE_FOLLOWING if following == place + 1 else _INSIDE
         return (0.0 if begins else _INSIDE_NEXT) + self.skipped[part] - self.skipped[number + 1]

@@ -3,35 +3,25 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from extract.names import normal_key
+from extract.pipes.abbreviation_forms import (
+    can_be_long,
+    can_be_short,
+    is_capital,
+    repeats,
+)
 from extract.pipes.abbreviation_match import Match, match_long_form
+from extract.pipes.abbreviation_view import AbbreviationMention, PlainView
 from extract.pipes.doc_text import doc_text
 from extract.pipes.sentences import unwrap
 
-
-@dataclass(frozen=True, slots=True)
-class AbbreviationMention:
-    """A short and a long form where the text defines them; offsets count characters."""
-
-    short_begin: int
-    short_end: int
-    long_begin: int
-    long_end: int
-
-
 Offsets = tuple[int, int]
 
-_LATEX = re.compile(
-    r"\\(?:textit|textbf|textsc|texttt|textrm|text|emph|underline|mathrm|mathbf)\s*\{?"
-    r"|\\(?:em|it|bf|sc|tt|rm)\b\s*|[{}$]"
-)
 _OPEN, _CLOSE = "([", {")": "(", "]": "["}
 _MAX_INSIDE, _WINDOW = 160, 260
 _MAX_CUTS = 6
@@ -41,6 +31,9 @@ _SURE = 0.3
 _SEPARATOR = re.compile(r"[,;:(]|\s(?:and|or)\s")
 _AFTER_SAID = re.compile(r"[\"'\u201c]?([^\W_][\w+&-]{1,19})\b")
 _CLAUSE_END = re.compile(r"[,.;:()]|\n\n")
+_TWO_SHORT = re.compile(r"([\w-]{1,12}\w)(?: and | or | & |, |; |/)([\w-]{1,12}\w)")
+_JOINED = re.compile(r"\b(?:and|or)\b|[/&]")
+_JOIN = re.compile(r"(?:\b(?:and|or)|[,;&/])$")
 _QUOTES = " \t\n\"'\u201c\u201d\u2018\u2019`*"
 _LEAD = re.compile(
     r"(?:\s*(?:i\.?e\.?,?|or|a\.?k\.?a\.?,?|abbreviated(?: as)?|short for|stands? for|for|namely"
@@ -48,7 +41,6 @@ _LEAD = re.compile(
     r"|referred to as|in short|abbr(?:eviation)?[.:]?|the)[\s:,]+)+",
     re.IGNORECASE,
 )
-_SHORT = re.compile(r"[^\W_][\w&+.*/@-]{0,19}(?: [\w&+-]{1,8})?")
 _LAST_WORD = re.compile(r"([^\W_][^\s()\[\],;:]{0,19})[\"'\u201d\u2019`]*\s*$")
 _WORD_THEN_NOUN = re.compile(
     r"([^\W_][^\s()\[\],;:]{0,19}) (?:framework|model|method|dataset|benchmark|corpus|algorithm"
@@ -59,11 +51,7 @@ _SAID = re.compile(
     r"|a\.k\.a\.,?|also known as)\s+",
     re.IGNORECASE,
 )
-_STOP = re.compile(r"[.!?;]\s|\n\n|[()\[\];]|:\s")
-_NOT_SHORT = re.compile(
-    r"(?:19|20)\d\d|^\d+(?:[.,]\d+)?%?$|^(?:e\.g|i\.e|et|see|fig|eq|sec|table|resp|n|p|cf|vs)\b"
-    r"|^[ivxIVX]+$|^(?:19|20)\d\d[a-z]?$|@.*\.",
-)
+_STOP = re.compile(r"(?<![^\w][A-Z])\.\s|[!?;]\s|\n\n|[()\[\];]|:\s")
 _TITLE = re.compile(
     r"\s*[\"'\u201c]?([^\W_][\w+-]{1,15})[\"'\u201d]?\s*(?::|\s[-\u2013\u2014]+)\s+"
 )
@@ -82,10 +70,10 @@ def find_abbreviations(text: str, *, title_end: int = 0) -> list[AbbreviationMen
         ... ]
         [('LLMs', 'large language models')]
     """
-    view = _View(unwrap(text))
+    view = PlainView(unwrap(text))
     found = [*_in_title(view.text, view.place(title_end)), *_in_brackets(view.text)]
-    found += _said(view.text)
-    mentions = sorted((view.back(one) for one in found), key=lambda a: a.short_begin)
+    useful = [one for one in (*found, *_said(view.text)) if _is_useful(view.text, one)]
+    mentions = sorted((view.back(one) for one in useful), key=lambda a: a.short_begin)
     keys: dict[tuple[str, str], AbbreviationMention] = {}
     for one in mentions:
         short, long = text[one.short_begin : one.short_end], text[one.long_begin : one.long_end]
@@ -93,31 +81,13 @@ def find_abbreviations(text: str, *, title_end: int = 0) -> list[AbbreviationMen
     return list(keys.values())
 
 
-class _View:
-    r"""A text without LaTeX residue ("\textbf{L}ong" reads "Long"), and the way back."""
-
-    def __init__(self, text: str) -> None:
-        kept, begin = [], 0
-        for match in _LATEX.finditer(text):
-            kept.append(range(begin, match.start()))
-            begin = match.end()
-        kept.append(range(begin, len(text)))
-        self.places = [place for stretch in kept for place in stretch]
-        self.text = "".join(text[stretch.start : stretch.stop] for stretch in kept)
-
-    def place(self, original: int) -> int:
-        """Return the place in the view of a place in the text."""
-        return bisect_left(self.places, original)
-
-    def back(self, found: AbbreviationMention) -> AbbreviationMention:
-        """Return a finding in the view as one in the text."""
-        places = self.places
-        return AbbreviationMention(
-            places[found.short_begin],
-            places[found.short_end - 1] + 1,
-            places[found.long_begin],
-            places[found.long_end - 1] + 1,
-        )
+def _is_useful(text: str, found: AbbreviationMention) -> bool:
+    """Tell whether the two forms differ, and a short form of one letter comes again in the text."""
+    short = text[found.short_begin : found.short_end]
+    if repeats(short, text[found.long_begin : found.long_end]):
+        return False
+    again = rf"(?<![\w(\[.-]){short}(?![\w)\].-])"
+    return len(short) > 1 or bool(re.search(again, text))
 
 
 def _brackets(text: str) -> Iterator[Offsets]:
@@ -135,7 +105,7 @@ def _in_brackets(text: str) -> Iterator[AbbreviationMention]:
     for begin, end in _brackets(text):
         lead = _LEAD.match(text, begin, end)
         inside = lead.end() if lead else begin
-        finders = (_short_inside, _long_inside, _both_inside)
+        finders = (_two_short_inside, _short_inside, _long_inside, _both_inside)
         yield from next(filter(None, (find(text, begin - 1, inside, end) for find in finders)), ())
 
 
@@ -143,7 +113,7 @@ def _short_inside(text: str, opening: int, begin: int, end: int) -> list[Abbrevi
     """Find "long form (SHORT)", "(SHORT; …)", "(SHORT, e.g. …)", "(i.e., SHORT)"."""
     for stop in _cuts(_SEPARATOR, text, begin, end):
         short = _strip(text, begin, stop)
-        fits = _can_be_short if stop == end else _is_capital
+        fits = can_be_short if stop == end else is_capital
         if short and fits(text[slice(*short)]):
             window = _before(text, opening)
             match = match_long_form(text[slice(*short)], text[slice(*window)])
@@ -152,24 +122,64 @@ def _short_inside(text: str, opening: int, begin: int, end: int) -> list[Abbrevi
     return []
 
 
+def _two_short_inside(text: str, opening: int, begin: int, end: int) -> list[AbbreviationMention]:
+    """Find "one long form and another (SHORT1 and SHORT2)", or one long form read in two ways."""
+    two = _TWO_SHORT.fullmatch(text, begin, end)
+    if not two or not (_has_capital(two[1]) and _has_capital(two[2])):
+        return []
+    window = _before(text, opening)
+    last = match_long_form(two[2], text[slice(*window)])
+    if not last:
+        return []
+    before = text[window[0] : window[0] + last.begin].rstrip()
+    joined = _JOIN.search(before)
+    if joined:
+        first = _sure(match_long_form(two[1], before[: joined.start()].rstrip()))
+    else:
+        first = _same_long_form(two[1], text[slice(*window)], last)
+    both = ((two.span(1), first), (two.span(2), last))
+    return [_mention(short, match, window[0]) for short, match in both if match] if first else []
+
+
+def _has_capital(short: str) -> bool:
+    return can_be_short(short) and not short.islower()
+
+
+def _same_long_form(short: str, phrase: str, other: Match) -> Match | None:
+    """Return the long form of another short form if it is one of this too, and names one thing."""
+    match = _sure(match_long_form(short, phrase))
+    same = match and (match.begin, match.end) == (other.begin, other.end) and _sure(other)
+    return match if same and not _JOINED.search(phrase, other.begin) else None
+
+
+def _sure(match: Match | None) -> Match | None:
+    return match if match and match.cost <= _SURE else None
+
+
 def _long_inside(text: str, opening: int, begin: int, end: int) -> list[AbbreviationMention]:
     """Find "SHORT (long form)" and "the SHORT framework (long form)"."""
     shift = max(0, opening - 60)
     for pattern in (_LAST_WORD, _WORD_THEN_NOUN):
         word = pattern.search(text[shift:opening])
-        if word and _can_be_short(word[1]):
+        if word and can_be_short(word[1]):
             short = (shift + word.start(1), shift + word.end(1))
-            found = _long_at(text, short, begin, end)
+            found = [] if _is_unit(text, *short) else _long_at(text, short, begin, end)
             if found:
                 return found
     return []
+
+
+def _is_unit(text: str, begin: int, end: int) -> bool:
+    """Tell whether "ms" and its like follow a number there."""
+    small = end - begin < 3 and text[begin:end].islower()
+    return small and text[:begin].rstrip()[-1:].isdigit()
 
 
 def _long_at(text: str, short: Offsets, begin: int, end: int) -> list[AbbreviationMention]:
     for stop in _cuts(_SEPARATOR, text, begin, end):
         long = _strip(text, begin, stop)
         match = long and match_long_form(text[slice(*short)], text[slice(*long)], whole=True)
-        if long and match and " " in text[slice(*long)]:
+        if long and match and can_be_long(text[slice(*short)], text[slice(*long)]):
             return [_mention(short, match, long[0])]
     return []
 
@@ -181,7 +191,7 @@ def _both_inside(text: str, opening: int, begin: int, end: int) -> list[Abbrevia
         (_strip(text, begin, comma), _strip(text, comma + 1, end)) if comma > 0 else ((), ())
     )
     for short, long in ((second, first), (first, second)):
-        if short and long and _is_capital(text[slice(*short)]):
+        if short and long and is_capital(text[slice(*short)]):
             match = match_long_form(text[slice(*short)], text[slice(*long)], whole=True)
             if match and match.cost <= _SURE and " " in text[slice(*long)]:
                 return [_mention(short, match, long[0])]
@@ -196,7 +206,7 @@ def _said(text: str) -> Iterator[AbbreviationMention]:
     """Find "long form, i.e., SHORT" and "SHORT, i.e., long form"."""
     for said in _SAID.finditer(text):
         after = _AFTER_SAID.match(text, said.end())
-        if after and _is_capital(after[1]):
+        if after and is_capital(after[1]):
             window = _before(text, said.start())
             match = match_long_form(after[1], text[slice(*window)])
             if match and match.cost <= _SURE:
@@ -208,7 +218,7 @@ def _said(text: str) -> Iterator[AbbreviationMention]:
 def _long_said(text: str, said: re.Match[str]) -> Iterator[AbbreviationMention]:
     before = text[max(0, said.start() - 40) : said.start()]
     word = _LAST_WORD.search(before)
-    if not word or not _is_capital(word[1]):
+    if not word or not is_capital(word[1]):
         return
     shift = max(0, said.start() - 40)
     end = _CLAUSE_END.search(text, said.end())
@@ -221,7 +231,7 @@ def _long_said(text: str, said: re.Match[str]) -> Iterator[AbbreviationMention]:
 def _in_title(text: str, end: int) -> Iterator[AbbreviationMention]:
     """Find "SHORT: long form for this and that" where each letter opens a word."""
     head = _TITLE.match(text, 0, end)
-    if head and _can_be_short(head[1]) and len(head[1]) > 2:
+    if head and can_be_short(head[1]) and len(head[1]) > 2:
         found = _prefix_match(head[1], text[head.end() : end])
         if found:
             yield _mention(head.span(1), found, head.end())
@@ -251,20 +261,6 @@ def _strip(text: str, begin: int, end: int) -> Offsets | None:
         return None
     begin += piece.index(body)
     return begin, begin + len(body)
-
-
-def _can_be_short(short: str) -> bool:
-    return (
-        bool(_SHORT.fullmatch(short))
-        and not _NOT_SHORT.search(short)
-        and any(c.isalpha() for c in short)
-        and (short != short.lower() or len(short) <= 5)
-        and (" " not in short or short[0].isupper())
-    )
-
-
-def _is_capital(short: str) -> bool:
-    return _can_be_short(short) and sum(c.isupper() for c in short) > 1
 
 
 def _mention(short: Offsets, match: Match, shift: int) -> AbbreviationMention:
