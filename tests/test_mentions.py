@@ -48,7 +48,15 @@ def test_a_name_in_running_text_is_a_candidate(text: str, expected: str) -> None
 
 @pytest.mark.parametrize(
     "text",
-    ["the proposed method", "novel frameworks", "our results", "state-of-the-art models", "images"],
+    [
+        "the proposed method",
+        "novel frameworks",
+        "our results",
+        "state-of-the-art models",
+        "images",
+        "4GB",
+        "65ms",
+    ],
 )
 def test_words_that_only_classify_are_no_candidate(text: str) -> None:
     assert candidates(text) == set()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from extract.pipes.mentions_lexicon import Phrases
@@ -117,16 +118,19 @@ def _known(words: Words, phrases: Phrases) -> Iterator[tuple[int, int]]:
 
 
 def is_sound(words: Words, first: int, last: int) -> bool:
-    """Return whether a span is more than class words, descriptions and numbers."""
+    """Return whether a span is more than class words, descriptions, numbers and quantities."""
     if words.end[last - 1] - words.begin[first] < 2:
         return False
     empty = _EMPTY | {VAGUE} if last - first == 1 else _EMPTY
     return any(
-        words.kind[i] not in empty and any(c.isalpha() for c in words.text[i])
+        words.kind[i] not in empty
+        and any(c.isalpha() for c in words.text[i])
+        and not _QUANTITY.fullmatch(words.low[i])
         for i in range(first, last)
     )
 
 
+_QUANTITY = re.compile(r"\d[\d.,]*(?:[kmgt]i?b|[kmgbt]|ms|[\u00b5n]s|s|h|x|fps|g?hz|k?wh?|dpi|px)")
 _EMPTY = frozenset((HEAD, GENERIC, BREAK))
 
 
