@@ -239,11 +239,23 @@ def _in_title(text: str, end: int) -> Iterator[AbbreviationMention]:
 
 def _prefix_match(short: str, phrase: str) -> Match | None:
     """Return the beginning of a phrase that the short form abbreviates best."""
+    if not _may_begin(short, phrase):
+        return None
     words = list(re.finditer(r"\S+", phrase))[1 : len(short) + 5]
     phrases = (phrase[: word.end()].rstrip(".,:;") for word in words)
     matches = (match_long_form(short, one, whole=True) for one in phrases)
     found = [match for match in matches if match and match.cost <= _SURE]
     return min(found, key=lambda match: (match.cost, match.end), default=None)
+
+
+def _may_begin(short: str, phrase: str) -> bool:
+    """Tell, quickly, whether a phrase opens with one of the first two letters of a short form.
+
+    Digits may be spelt out, and open the names of chemicals.
+    """
+    opening = phrase.lstrip()[:1].lower()
+    letters = [c.lower() for c in short if c.isalnum()]
+    return not opening.isalpha() or opening in letters[:2] or letters[0].isdigit()
 
 
 def _before(text: str, end: int) -> Offsets:

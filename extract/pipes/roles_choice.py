@@ -27,6 +27,7 @@ _LEAST_TASK = 0.08
 _SAME_TASK = 0.67
 _SURE_BASELINE = 0.5
 _KINDS = (("proposes",), ("uses", "comparesWith"), ("evaluatesOn",), ("measures",))
+_COLUMNS = tuple(tuple(map(RELATIONS.index, kind)) for kind in _KINDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +76,8 @@ def _kinds(probabilities: Sequence[float]) -> tuple[str, ...]:
 
 
 def _likeliest(probabilities: Sequence[float]) -> tuple[str, ...]:
-    by_name = dict(zip(RELATIONS, probabilities, strict=True))
-    best = max(range(len(_KINDS)), key=lambda i: (max(by_name[r] for r in _KINDS[i]), -i))
-    return _KINDS[best]
+    chances = [max(probabilities[column] for column in columns) for columns in _COLUMNS]
+    return _KINDS[chances.index(max(chances))]
 
 
 def _is_baseline(probabilities: Sequence[float]) -> bool:

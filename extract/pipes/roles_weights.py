@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +21,10 @@ _LARGEST = 30.0
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """A row of `table` for each feature, a column for each relation, in log-odds."""
+    """A row of `table` for each feature, a column for each relation, in log-odds.
+
+    The last row is zero: it stands for every feature that no weight speaks of.
+    """
 
     rows: dict[str, int]
     table: NDArray[np.float64]
@@ -28,11 +32,13 @@ class Weights:
 
     def sums(self, features: Sequence[Collection[str]]) -> NDArray[np.float64]:
         """Return the sums of the weights of each set of features, a row a set, without the bias."""
-        sums = np.zeros((len(features), len(RELATIONS)))
-        for i, one in enumerate(features):
-            known = self.rows.keys() & one
-            self.table[sorted(map(self.rows.__getitem__, known))].sum(axis=0, out=sums[i])
-        return sums
+        if not features:
+            return np.zeros((0, len(RELATIONS)))
+        none, row = len(self.rows), self.rows.get
+        # Sorted, so that the order of a set never decides how a sum is rounded.
+        known = [sorted({row(f, none) for f in one} | {none}) for one in features]
+        begins = np.cumsum([0, *map(len, known[:-1])])
+        return np.add.reduceat(self.table.take([*chain(*known)], axis=0), begins, axis=0)
 
     def probabilities(self, features: Sequence[Collection[str]]) -> NDArray[np.float64]:
         """Return the probability of each relation, from the logistic function of the sums."""
@@ -45,5 +51,5 @@ def load_weights() -> Weights:
     """Return the weights of `data/weights.tsv`."""
     rows = {row["feature"]: [float(row[r]) for r in RELATIONS] for row in read_table("weights.tsv")}
     bias = rows.pop(BIAS, [-_LARGEST] * len(RELATIONS))
-    table = np.array([*rows.values()], dtype=np.float64).reshape(len(rows), len(RELATIONS))
+    table = np.array([*rows.values(), [0.0] * len(RELATIONS)], dtype=np.float64)
     return Weights({name: i for i, name in enumerate(rows)}, table, np.array(bias))

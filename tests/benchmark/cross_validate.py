@@ -70,7 +70,8 @@ def learn(gold: Gold, odds: dict[str, Floats]) -> Weights:
         factor, shift = calibrate(held_out[:, r], labels[:, r])
         scaled[:, r] *= factor
         scaled[-1, r] += shift
-    return Weights(model.rows, scaled[:-1], scaled[-1])
+    table = np.vstack([scaled[:-1], np.zeros(len(RELATIONS))])
+    return Weights(model.rows, table, scaled[-1])
 
 
 if __name__ == "__main__":
