@@ -74,3 +74,14 @@ def test_what_is_written_holds_the_value(text: str) -> None:
         assert 0 <= result.begin < result.end <= len(text)
         assert result.written in text[result.begin : result.end]
         assert result.value in result.written.replace(",", "")
+
+
+def test_a_change_set_off_by_a_dash_is_a_result() -> None:
+    (result,) = find_results("PondNet cuts GPU memory usage - from 48GB to just 5GB.")
+
+    assert (result.value, result.unit, result.baseline) == ("5", "GB", "48GB")
+    assert result.metric == "GPU memory usage"
+
+
+def test_what_another_method_requires_is_no_result() -> None:
+    assert not find_results("PondNet improves over DuckNet, which requires 20 GB memory.")

@@ -41,7 +41,8 @@ _UNIT = (
     r"|\s(?:tokens per second|tokens/s|frames per second|frames/s|bits?)\b"
 )
 _ABOUT = (
-    r"(?:(?:up to|over|more than|about|around|approximately|roughly|nearly|almost|at least|only|an?"
+    r"(?:(?:up to|over|more than|about|around|approximately|roughly|nearly|almost|at least|only"
+    r"|just|an?"
     r"|as (?:much|low|high) as|(?:an? )?(?:average|mean)(?: of)?|absolute|relative|by|an additional"
     r"|[~\u2248<>\u2265\u2264$]|\\sim|\\approx)\s*)*"
 )
@@ -69,8 +70,8 @@ _GAIN = (
 _THAN = r"(?:faster|slower|smaller|higher|lower|fewer|less|better|cheaper|shorter)"
 _FROM_TO = re.compile(
     r"\b(?:(?P<before>[A-Za-z][\w@-]*(?:\s[\w@-]+){0,2})\s)?"
-    rf"(?P<verb>{_BETTER})\s+(?:(?:the|its|their|our)\s+)?(?P<metric>{_NOUNS}\s)??from\s+{_ABOUT}"
-    rf"{_quantity('base')}\s+to\s+{_ABOUT}{_quantity('now')}",
+    rf"(?P<verb>{_BETTER})\s+(?:(?:the|its|their|our)\s+)?(?P<metric>{_NOUNS}\s)??(?:[-\u2013\u2014]+\s)?"
+    rf"from\s+{_ABOUT}{_quantity('base')}\s+to\s+{_ABOUT}{_quantity('now')}",
     re.IGNORECASE,
 )
 _BY = re.compile(
@@ -130,6 +131,8 @@ def _measured() -> tuple[tuple[re.Pattern[str], ...], re.Pattern[str]]:
 _OF = rf"(?:\s\([^()]{{1,20}}\))?(?:\sscores?)?\s(?:of|to|at|is|was|by|=)\s{_ABOUT}"
 _LINKED = re.compile(rf"(?:{_OF}|[:=]\s?){_quantity('now')}", re.IGNORECASE)
 _REACH = 60
+_OF_OTHERS = re.compile(r"\b(?:which|that)\s(?:requires?|needs?|takes?|consumes?)\s(?:\w+\s)?\Z")
+"""What makes a quantity the one of another method: "LoRA, which requires 37 GB GPU memory"."""
 _CLAIM = re.compile(
     r"\b(?:achiev|attain|reach|obtain|yield|deliver|scor|outperform|surpass|exceed|improv|reduc"
     r"|increas|boost|gain|faster|speed|result|experiment|evaluat|demonstrat|show|lower|decreas"
@@ -215,7 +218,9 @@ def _matches(sentence: str) -> Iterator[re.Match[str]]:
         for linked in _LINKED.finditer(sentence):
             yield from pattern.finditer(sentence, max(0, linked.start() - _REACH), linked.end())
     for pattern in (after, _Q_THAN, _POINTS):
-        yield from pattern.finditer(sentence)
+        for match in pattern.finditer(sentence):
+            if not _OF_OTHERS.search(sentence, max(0, match.start() - _REACH), match.start()):
+                yield match
 
 
 def _result(sentence: str, match: re.Match[str]) -> ResultMention:
