@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from importlib import metadata, resources
 from importlib.resources.abc import Traversable
@@ -16,22 +16,21 @@ import pyoxigraph
 from extract.model import Extraction, Paper, Reading
 from extract.sources import read_inputs
 from kg.catalogue import find_query, query_names
+from kg.console import Progress
 from kg.errors import InputError
 from kg.html import write_html
 from kg.model import Knowledge
 from kg.query import run_query
 from kg.rdf import Run, encode
+from kg.rdf_terms import term
 from kg.report import BuildReport, make_report
 from kg.resolve import resolve
 from kg.store import new_build, read_store, write_store
-from kg.turtle import to_turtle
+from kg.turtle import ordered_turtle
 from kg.view import view_document
-from kg.vocab import DEFAULT_BASE, SG
+from kg.vocab import DEFAULT_BASE
 
 __all__ = ["BuildOptions", "BuildReport", "build", "default_folder"]
-
-Progress = Callable[[str, int, int], None]
-"""Called with the name of a stage, the steps done and the steps in all (0 where unknown)."""
 
 EXTRACTOR = "scholargraph-rules"
 _DISTRIBUTION = "scholargraph"
@@ -146,7 +145,7 @@ def _write_graph(knowledge: Knowledge, staging: Path, *, run: Run, options: Buil
         min_confidence=options.min_confidence,
         examples=[(q.name, q.summary, q.text) for q in map(find_query, query_names())],
     )
-    (staging / "graph.ttl").write_bytes(to_turtle(triples, base=options.base))
+    (staging / "graph.ttl").write_bytes(ordered_turtle(triples, base=options.base))
     stored = write_store(staging / "graph.ttl", staging / "store")
     if stored != len(triples):
         raise RuntimeError(f"{len(triples)} triples were encoded, and {stored} stored")
@@ -157,18 +156,13 @@ def _check(store: pyoxigraph.Store, triples: int, knowledge: Knowledge) -> None:
     """Raise RuntimeError if the stored graph is not the one that was made: a fault of ours."""
     if len(store) != triples:
         raise RuntimeError(f"{triples} triples were written, and {len(store)} can be read")
-    rdf_type = pyoxigraph.NamedNode(_RDF_TYPE)
-    assertion, evidence = (pyoxigraph.NamedNode(str(t)) for t in (SG.Assertion, SG.evidence))
-    backed = {quad.subject for quad in store.quads_for_pattern(None, evidence, None)}
-    for quad in store.quads_for_pattern(None, rdf_type, assertion):
+    backed = {quad.subject for quad in store.quads_for_pattern(None, term("sg:evidence"), None)}
+    for quad in store.quads_for_pattern(None, term("rdf:type"), term("sg:Assertion")):
         if quad.subject not in backed:
             raise RuntimeError(f"{quad.subject} has no evidence")
     counted = run_query(store, "overview").rows[0]
     if counted != ("papers", len(knowledge.papers)):
         raise RuntimeError(f"{len(knowledge.papers)} papers were read, the graph has {counted}")
-
-
-_RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 
 
 def _run(readings: Sequence[Reading], digests: Sequence[str]) -> Run:

@@ -133,11 +133,6 @@ def parse_query(name: str, text: str) -> Query:
     )
 
 
-def has_header(text: str) -> bool:
-    """Return whether the text of a query file starts with a header."""
-    return bool(_fields(text).get("columns"))
-
-
 def _fields(text: str) -> dict[str, list[str]]:
     """Return the lines of each field of a header; indented lines belong to the field above."""
     fields: dict[str, list[str]] = {}

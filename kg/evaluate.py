@@ -14,8 +14,8 @@ from pathlib import Path
 from extract.model import RELATIONS, Paper
 from kg.agreement import comparison_key
 from kg.errors import UsageError
-from kg.gold import from_extraction, paper_key, read_gold
-from kg.reading import extractions, read
+from kg.gold import from_extraction, read_gold
+from kg.reading import extractions, paper_key, read
 from kg.scoring import (
     ERRORS,
     SCORED,

@@ -13,13 +13,12 @@ from kg.lookup import base_iri, find_entity
 from kg.part import all_triples, triples_around
 from kg.rdf import triple_order
 from kg.turtle import to_ntriples, to_turtle
-from kg.view import ViewDocument, view_document
+from kg.view import ViewDocument, view_document, whole_view
 from kg.vocab import DEFAULT_BASE, prefixes
 
 if TYPE_CHECKING:
     import networkx as nx
 
-_EVERYTHING = 10_000_000
 RDF_FORMATS = ("ttl", "nt", "jsonld")
 _VIEW_FORMATS = ("graphml", "html")
 
@@ -85,13 +84,6 @@ def to_graphml(store: Store, centre: str | None, *, depth: int) -> bytes:
     """Return nodes and edges as GraphML, each edge with its strongest sentence."""
     import networkx as nx
 
-    document = view_document(
-        store,
-        around=centre,
-        depth=depth,
-        max_nodes=_EVERYTHING,
-        max_edges=_EVERYTHING,
-        layout=False,
-    )
+    document = whole_view(store, around=centre, depth=depth)
     lines = nx.generate_graphml(to_networkx(document), named_key_ids=True)
     return "\n".join(['<?xml version="1.0" encoding="UTF-8"?>', *lines, ""]).encode()

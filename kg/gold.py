@@ -6,10 +6,9 @@ import os
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from extract.model import Extraction, Paper
+from extract.model import Extraction
 from kg.errors import InputError
-from kg.ids import paper_id
-from kg.reading import read_objects
+from kg.reading import paper_key, read_objects
 from kg.scoring import ABBREVIATIONS, CODE, Claim, PaperClaims
 
 Record = Mapping[str, Any]
@@ -111,11 +110,6 @@ def _text(record: Record, key: str, *, needed: bool = False) -> str:
 
 def _is_text(value: object) -> bool:
     return isinstance(value, str)
-
-
-def paper_key(paper: Paper) -> str:
-    """Return the id by which a paper goes: its own, or the one that it has in the graph."""
-    return paper.id or paper_id(paper)
 
 
 def from_extraction(extraction: Extraction) -> PaperClaims:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import os
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
@@ -16,6 +15,7 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
+from kg.console import write_file
 from kg.document import ViewDocument, ViewEdge, ViewNode
 
 SHAPES = {
@@ -59,12 +59,7 @@ _OPTIONS = {
 
 def write_html(document: ViewDocument, path: Path) -> None:
     """Write the document as one HTML file; a file that stands there is replaced at once."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        beside.write_text(to_html(document), encoding="utf-8", newline="\n")
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
+    write_file(to_html(document).encode(), path)
 
 
 def to_html(document: ViewDocument) -> str:

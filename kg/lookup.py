@@ -9,10 +9,11 @@ from pyoxigraph import Literal, NamedNode, QuerySolutions, Store, Variable
 
 from kg.catalogue import find_query
 from kg.errors import NotFoundError, UsageError
+from kg.rdf_terms import term
 from kg.table import IRI, to_python
 
 _PAPER = NamedNode("http://purl.org/spar/fabio/ResearchPaper")
-_TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+_TYPE = term("rdf:type")
 _LOCAL_NAME_AT_END = re.compile(r"[A-Za-z0-9_-]+$")
 _LOCAL_NAME = re.compile(r"[A-Za-z0-9_-]+")
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\s<>\"{}|^`\\]+")

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator
 
 from pyoxigraph import NamedNode, Store, Triple
 
+from kg.rdf_terms import term
 from kg.selection import choose_nodes, read_overview
-from kg.vocab import PREFIXES, SG
+from kg.vocab import SG
 
-_TYPE = PREFIXES["rdf"] + "type"
+_TYPE = term("rdf:type")
 _POINT_TO_THINGS = {
     str(term)
     for term in (
@@ -61,7 +62,7 @@ def _links(triples: Iterable[Triple]) -> tuple[dict[str, set[str]], set[str]]:
         subject, named = _id(triple.subject), _id(triple.object)
         if named:
             objects[subject].add(named)
-        if _id(triple.predicate) == _TYPE and named in _POINT_TO_THINGS:
+        if triple.predicate == _TYPE and named in _POINT_TO_THINGS:
             backing.add(subject)
     return objects, backing
 

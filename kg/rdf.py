@@ -49,7 +49,7 @@ def encode(
         )
     )
     about = encode_dataset(
-        sorted(data, key=triple_order),
+        data,
         base=space,
         run=run,
         min_confidence=min_confidence,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, Triple
@@ -61,7 +61,7 @@ def encode_run(run: Run, base: Base) -> Iterator[Triple]:
 
 
 def encode_dataset(
-    triples: Sequence[Triple],
+    triples: Collection[Triple],
     *,
     base: Base,
     run: Run,

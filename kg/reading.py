@@ -38,12 +38,15 @@ def extract(
     A paper without a key of its own goes by its id in the graph.
     """
     from extract.collect import to_json
-    from extract.pipeline import extract_papers
 
     papers = [paper for reading in read(inputs, as_of=as_of) for paper in reading.papers]
-    for extraction in extract_papers(papers, jobs=jobs):
-        key = extraction.paper.id or paper_id(extraction.paper)
-        yield {**to_json(extraction), "paper": key}
+    for extraction in extractions(papers, jobs=jobs):
+        yield {**to_json(extraction), "paper": paper_key(extraction.paper)}
+
+
+def paper_key(paper: Paper) -> str:
+    """Return the id by which a paper goes: its own, or the one that it has in the graph."""
+    return paper.id or paper_id(paper)
 
 
 def extractions(papers: Iterable[Paper], *, jobs: int = 1) -> Iterator[Extraction]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import NamedNode, Store
 
+from kg.rdf_terms import term
 from kg.vocab import PREFIXES, SG
 
 CLASSES = {
@@ -21,7 +22,7 @@ CLASSES = {
 }
 """The types of node, in the order of the legend; the first one that fits a thing is its type."""
 
-_TYPE = NamedNode(PREFIXES["rdf"] + "type")
+_TYPE = term("rdf:type")
 FIRST_SCREEN = 180
 """How many nodes the first picture of a large selection shows."""
 SMALL = 4

@@ -10,9 +10,8 @@ from dataclasses import asdict, dataclass
 from pyoxigraph import Store
 
 from kg.lookup import find_entity
-from kg.view import ViewDocument, ViewEdge, ViewEvidence, ViewNode, view_document
+from kg.view import ViewDocument, ViewEdge, ViewEvidence, ViewNode, whole_view
 
-_EVERYTHING = 1_000_000
 _SENTENCES = 3
 """How many sentences the text shows under one statement; the JSON has them all."""
 
@@ -86,7 +85,5 @@ def entity_card(store: Store, name: str) -> EntityCard:
     several.
     """
     iri = find_entity(store, name)
-    document = view_document(
-        store, around=iri, max_nodes=_EVERYTHING, max_edges=_EVERYTHING, layout=False
-    )
+    document = whole_view(store, around=iri)
     return EntityCard(next(node for node in document.nodes if node.iri == iri), document)

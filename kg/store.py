@@ -223,11 +223,6 @@ def _hold(build: Path) -> int:
     return handle
 
 
-def load_graph(folder: str | os.PathLike[str]) -> Graph:
-    """Return the graph of DIR as an rdflib Graph whose queries run on the Oxigraph engine."""
-    return to_rdflib(open_store(folder))
-
-
 def to_rdflib(store: pyoxigraph.Store) -> Graph:
     """Wrap a store as an rdflib Graph over its default graph, with our prefixes bound."""
     import oxrdflib

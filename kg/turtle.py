@@ -19,9 +19,13 @@ def to_turtle(triples: Iterable[Triple], *, base: str = DEFAULT_BASE) -> bytes:
         >>> to_turtle([typed, typed]).decode().splitlines()[-1]
         'sgd:person-1 a foaf:Person .'
     """
-    ordered = sorted(set(triples), key=triple_order)
+    return ordered_turtle(sorted(set(triples), key=triple_order), base=base)
+
+
+def ordered_turtle(triples: Iterable[Triple], *, base: str = DEFAULT_BASE) -> bytes:
+    """Return distinct triples as Turtle in the order in which they come, as `encode` gives them."""
     named = dict(sorted(prefixes(base=base).items()))
-    return serialize(ordered, format=RdfFormat.TURTLE, prefixes=named) or b""
+    return serialize(triples, format=RdfFormat.TURTLE, prefixes=named) or b""
 
 
 def to_ntriples(triples: Iterable[Triple]) -> bytes:

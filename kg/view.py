@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -104,6 +105,18 @@ def _find_node(store: Store, name: str, overview: Overview) -> str:
     if iri not in overview.types:
         raise NotFoundError(f"{read_label(store, iri)} is not a thing that the picture shows")
     return iri
+
+
+def whole_view(store: Store, *, around: str | None = None, depth: int = 1) -> ViewDocument:
+    """Return all that `view_document` could draw, without places to draw it at."""
+    return view_document(
+        store,
+        around=around,
+        depth=depth,
+        max_nodes=sys.maxsize,
+        max_edges=sys.maxsize,
+        layout=False,
+    )
 
 
 def _place(

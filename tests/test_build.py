@@ -11,7 +11,7 @@ from kg import build as kg_build
 from kg.build import BuildOptions, build, default_folder
 from kg.demo import SAMPLE_SAVED_ON, sample_page
 from kg.errors import InputError, UsageError
-from kg.store import FILES, find_build, load_graph, open_store
+from kg.store import FILES, find_build, open_store, to_rdflib
 
 OPTIONS = BuildOptions(as_of=SAMPLE_SAVED_ON)
 PAPERS = [
@@ -40,7 +40,8 @@ def test_a_build_writes_every_part_and_counts_what_it_read(papers: Path, tmp_pat
     )
 
     assert (report.papers_seen, report.papers, report.with_abstract) == (2, 2, 1)
-    assert report.triples == len(open_store(tmp_path / "g")) == len(load_graph(tmp_path / "g"))
+    store = open_store(tmp_path / "g")
+    assert report.triples == len(store) == len(to_rdflib(store))
     assert list(dict.fromkeys(stages)) == ["read", "extract", "resolve", "write", "check", "draw"]
     assert "papers      2 of 2 seen, 1 with abstract" in report.to_text()
     assert json.loads((tmp_path / "g" / "report.json").read_text())["triples"] == report.triples

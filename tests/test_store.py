@@ -17,10 +17,10 @@ from kg.errors import GraphNotFoundError, LimitError, UsageError
 from kg.store import (
     current_build,
     find_build,
-    load_graph,
     memory_store,
     new_build,
     open_store,
+    to_rdflib,
     write_store,
 )
 
@@ -188,7 +188,7 @@ def test_a_copy_that_followed_the_links_opens_too(tmp_path: Path) -> None:
 def test_rdflib_reads_the_default_graph_through_oxigraph(tmp_path: Path) -> None:
     build_into(tmp_path / "g", 2)
 
-    graph = load_graph(tmp_path / "g")
+    graph = to_rdflib(open_store(tmp_path / "g"))
 
     assert len(graph) == 2
     assert (URIRef("x:s1"), URIRef("x:p"), Literal(1)) in graph
