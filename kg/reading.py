@@ -91,7 +91,13 @@ def to_record(paper: Paper) -> dict[str, Any]:
 
 
 def _says_something(key: str, value: object) -> bool:
-    return key == "authors_complete" or value not in ("", None, (), 0, False)
+    if key in _ANY_VALUE:
+        return value is not None
+    return value not in ("", None, (), 0, False)
+
+
+_ANY_VALUE = ("authors_complete", "has_code", "score")
+"""Fields in which False and 0 say something too."""
 
 
 def summary(reading: Reading) -> str:

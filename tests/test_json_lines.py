@@ -15,6 +15,7 @@ from extract.model import Author, Paper, Reading
 from extract.sources import read_papers
 from extract.sources.base import Line, SourceText
 from extract.sources.json_lines import read_json_lines
+from kg.reading import to_record
 
 SHARED = Path(__file__).parents[1] / ".." / "shared"
 AS_OF = datetime.date(2026, 7, 1)
@@ -202,3 +203,28 @@ def test_what_parse_says_of_authors_and_dates_is_kept() -> None:
     assert paper.authors == (Author("Ada Byron", 1), Author("Grace Owner", inferred=True))
     assert not paper.authors_complete
     assert paper.date_inferred
+
+
+@pytest.mark.parametrize("has_code", [True, False, None])
+@pytest.mark.parametrize("score", [0.0, 35.6, None])
+def test_a_paper_that_parse_prints_is_read_again_as_it_was(
+    has_code: bool | None, score: float | None
+) -> None:
+    paper = Paper(
+        title="Ask BERT",
+        authors=(Author("Ada Byron", 1),),
+        tags=("Northfield",),
+        has_code=has_code,
+        score=score,
+        source="papers.jsonl",
+        line=1,
+    )
+
+    assert read(json.dumps(to_record(paper))).papers == (paper,)
+
+
+@pytest.mark.parametrize("score", ["NaN", "Infinity", "1" * 400, "true", '"3"', "[]"])
+def test_a_score_that_is_no_number_is_left_out(score: str) -> None:
+    (paper,) = read(f'{{"title": "Ask BERT", "score": {score}, "has_code": 1, "tags": [1]}}').papers
+
+    assert (paper.score, paper.has_code, paper.tags) == (None, None, ())

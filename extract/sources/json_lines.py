@@ -23,6 +23,7 @@ _DATE_KEYS = ("date", "published", "year", "update_date")
 _VENUE_KEYS = ("venue", "journal-ref", "journal")
 _DOI_PREFIX = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
 _SHOWN_CHARACTERS = 200
+_MAX_SCORE = 1e9
 
 Record = Mapping[str, Any]
 
@@ -83,6 +84,9 @@ def _read_record(record: Record, line: Line, text: SourceText) -> tuple[Paper, l
         date=_date(record),
         date_inferred=bool(_date(record)) and record.get("date_inferred") is True,
         categories=tuple(_categories(record.get("categories"))),
+        tags=tuple(_tags(record.get("tags"))),
+        has_code=code if isinstance(code := record.get("has_code"), bool) else None,
+        score=_score(record.get("score")),
         doi=_DOI_PREFIX.sub("", _text(record, "doi")),
         venue=_text(record, *_VENUE_KEYS),
         source=text.name,
@@ -137,6 +141,18 @@ def _categories(value: object) -> list[str]:
     """Return the arXiv categories, each once; classes of other schemes (MSC, ACM) are left out."""
     words = value.split() if isinstance(value, str) else value if isinstance(value, list) else []
     return list(dict.fromkeys(w for w in words if isinstance(w, str) and w in arxiv_categories()))
+
+
+def _tags(values: object) -> Iterator[str]:
+    for value in values if isinstance(values, list) else []:
+        if isinstance(value, str) and (tag := clean_text(value)):
+            yield tag
+
+
+def _score(value: object) -> float | None:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return float(value) if abs(value) < _MAX_SCORE else None
 
 
 def _faults(record: Record, authors: AuthorList) -> Iterator[str]:
