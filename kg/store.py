@@ -225,11 +225,12 @@ def _hold(build: Path) -> int:
 
 def to_rdflib(store: pyoxigraph.Store) -> Graph:
     """Wrap a store as an rdflib Graph over its default graph, with our prefixes bound."""
-    import oxrdflib
     from rdflib import Graph
     from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 
-    engine = oxrdflib.OxigraphStore(store=store)
+    from kg.rdflib_store import GuardedStore
+
+    engine = GuardedStore(store=store)
     return Graph(store=engine, identifier=DATASET_DEFAULT_GRAPH_ID, bind_namespaces="none")
 
 

@@ -195,6 +195,16 @@ def test_rdflib_reads_the_default_graph_through_oxigraph(tmp_path: Path) -> None
     assert [int(str(row[0])) for row in graph.query("SELECT ?o { ?s ?p ?o } ORDER BY ?o")] == [0, 1]  # type: ignore[index]
 
 
+@pytest.mark.parametrize("query", ["SELECT * { SERVICE <x:y> {} }", "DELETE WHERE { ?s ?p ?o }"])
+def test_rdflib_queries_stay_within_the_graph_too(query: str) -> None:
+    graph = to_rdflib(memory_store(b"<x:a> <x:b> 1 ."))
+
+    with pytest.raises(UsageError, match="refused"):
+        graph.query(query)
+
+    assert len(graph) == 1
+
+
 def test_memory_store_holds_turtle() -> None:
     assert len(memory_store(b"<x:a> <x:b> 1, 2 .")) == 2
 
