@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 
@@ -13,6 +14,7 @@ _LATEX_COMMAND = re.compile(r"\\([A-Za-z]+)")
 _DROPPED = re.compile(r"[{}$]")
 _HYPHENS = re.compile(r"[\u2010-\u2015\u2212\-_/]")
 _PUNCTUATION = re.compile(r"[^\w\s@+.#]")
+_SHORT_PLURAL = re.compile(r"(?<=[A-Z]{2})s$")
 _DETERMINERS = frozenset(("the", "a", "an", "our", "this"))
 MAX_LABEL = 200
 
@@ -30,19 +32,38 @@ def clean_label(text: str) -> str:
     return " ".join(text.split())[:MAX_LABEL].strip()
 
 
+@functools.lru_cache(maxsize=1 << 16)
 def singular_word(word: str) -> str:
     """Return the singular of an English noun by its ending; other words come back unchanged.
 
     Example:
-        >>> [singular_word(w) for w in ("policies", "losses", "models", "bias", "corpus")]
-        ['policy', 'loss', 'model', 'bias', 'corpus']
+        >>> [singular_word(w) for w in ("policies", "losses", "databases", "analyses", "GPUs")]
+        ['policy', 'loss', 'database', 'analysis', 'GPU']
+        >>> [singular_word(w) for w in ("bias", "corpus", "corpora", "matrices", "axes")]
+        ['bias', 'corpus', 'corpus', 'matrix', 'axis']
     """
-    if len(word) > 3 and word.endswith("ies"):
-        return word[:-3] + "y"
-    if len(word) > 3 and re.search(r"(s|x|ch|sh)es$", word):
-        return word[:-2]
-    keeps = word.endswith(("ss", "us", "is", "as"))
-    return word[:-1] if len(word) > 2 and word.endswith("s") and not keeps else word
+    found = ((pattern, end) for pattern, end in _PLURALS if pattern.search(word))
+    return next((pattern.sub(end, word) for pattern, end in found), word)
+
+
+_PLURALS = tuple(
+    (re.compile(pattern), end)
+    for pattern, end in (
+        (_SHORT_PLURAL.pattern, ""),
+        (r"(?<=..)ies$", "y"),
+        (r"(?<=corp)ora$", "us"),
+        (r"(?<=criteri)a$|(?<=phenomen)a$", "on"),
+        (r"(?<=matri)ces$|(?<=appendi)ces$", "x"),
+        (r"(?<=ind)ices$|(?<=vert)ices$|(?<=vort)ices$", "ex"),
+        (r"(?<=aly|the|gno)ses$", "sis"),
+        (r"(?<=\bax)es$", "is"),
+        (r"(?<=cach|nich)es$", "e"),
+        (r"(?<=ss|zz|ch|sh)es$|(?<=x)es$", ""),
+        (r"(?<=bias|lens|irus|ocus|atus|nsus|rpus|tlas|nvas|onus)es$|(?<=\bgas)es$", ""),
+        (r"(?<=..)(?<![suia])s$", ""),
+    )
+)
+"""Endings of plurals and their singulars; the first that fits is taken."""
 
 
 def normal_key(name: str) -> str:
@@ -54,7 +75,8 @@ def normal_key(name: str) -> str:
         >>> normal_key("Recall@10"), normal_key("C++")
         ('recall@10', 'c++')
     """
-    text = unicodedata.normalize("NFKC", clean_label(name)).lower()
+    text = unicodedata.normalize("NFKC", clean_label(name))
     text = _PUNCTUATION.sub("", _HYPHENS.sub(" ", text))
-    words = [word.strip(".") for word in text.split()]
+    # "GPUs" shows that it is a plural only in its capitals.
+    words = [_SHORT_PLURAL.sub("", word.strip(".")).lower() for word in text.split()]
     return " ".join(singular_word(w) for w in words if w and w not in _DETERMINERS)
