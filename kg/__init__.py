@@ -11,11 +11,18 @@ if TYPE_CHECKING:
 __all__ = ["load"]
 
 
-def load(folder: str | os.PathLike[str] | None = None) -> KnowledgeGraph:
-    """Open a built graph; without a folder, the one in output/ if there is just one.
+def load(
+    folder: str | os.PathLike[str] | None = None,
+    *,
+    endpoint: str | None = None,
+    graph_iri: str | None = None,
+    timeout: float = 60.0,
+) -> KnowledgeGraph:
+    """Open a built graph, or what a SPARQL endpoint holds; else the only graph in output/.
 
-    Raises GraphNotFoundError where there is none, and UsageError where there are several.
+    Of an endpoint it is the default graph, or `graph_iri`; `timeout` is in seconds, for each
+    request. Raises GraphNotFoundError where there is none, and UsageError where there are several.
     """
     from kg.api import load
 
-    return load(folder)
+    return load(folder, endpoint=endpoint, graph_iri=graph_iri, timeout=timeout)

@@ -7,23 +7,33 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from kg.errors import GraphNotFoundError, UsageError
+from kg.lookup import find_entity
 from kg.query import run_query, run_sparql
-from kg.store import current_build, open_store, to_rdflib
+from kg.store import current_build, find_build, open_store, to_rdflib
 from kg.table import Table
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
     from rdflib import Graph
 
+    from kg.console import Progress
+    from kg.publish import Publication
+    from kg.remote_store import RemoteStore
     from kg.show import EntityCard
     from kg.validate import ValidationReport
     from kg.view import ViewDocument
 
 OUTPUT = Path("output")
 """Where builds lie if no folder is named."""
+
+TIMEOUT = 60.0
+"""Seconds that an endpoint has for an answer."""
+
+PUBLISH_TIMEOUT = 600.0
+"""Seconds that an endpoint has for each step of taking a graph in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +65,14 @@ class KnowledgeGraph:
     @cached_property
     def rdf(self) -> Graph:
         """The graph as rdflib has it; its queries run on the Oxigraph engine."""
-        return to_rdflib(self.store)
+        return to_rdflib(self._whole())
+
+    def _whole(self) -> Store:
+        return self.store
+
+    def _around(self, iri: str, *, depth: int) -> Store:
+        """Return a store that holds at least what lies within `depth` steps of a thing."""
+        return self.store
 
     def query(self, name: str, /, **params: object) -> Table:
         """Run a named query; raises NotFoundError and UsageError as `run_query` does."""
@@ -90,7 +107,8 @@ class KnowledgeGraph:
         """Return the card of what a label, another name, an id or an IRI stands for."""
         from kg.show import entity_card
 
-        return entity_card(self.store, name)
+        iri = find_entity(self.store, name)
+        return entity_card(self._around(iri, depth=1), iri)
 
     def evidence(self, name: str) -> Table:
         """Return every sentence that states something about a thing, with its offsets."""
@@ -107,9 +125,16 @@ class KnowledgeGraph:
         """Return the graph, or what is around a thing, as the document that explorers show."""
         from kg.view import view_document
 
+        store, centre = self._part(around, depth=depth)
         return view_document(
-            self.store, around=around, depth=depth, max_nodes=max_nodes, max_edges=max_edges
+            store, around=centre, depth=depth, max_nodes=max_nodes, max_edges=max_edges
         )
+
+    def _part(self, around: str | None, *, depth: int) -> tuple[Store, str | None]:
+        if around is None:
+            return self._whole(), None
+        centre = find_entity(self.store, around)
+        return self._around(centre, depth=depth), centre
 
     def stats(self) -> Table:
         """Return how many things of each class and statements of each relation there are."""
@@ -127,7 +152,8 @@ class KnowledgeGraph:
         """Return the graph, or a part, as "ttl", "nt", "jsonld", "graphml" or "html"."""
         from kg.export import export
 
-        return export(self.store, to, around=around, depth=depth)
+        store, centre = self._part(around, depth=depth)
+        return export(store, to, around=centre, depth=depth)
 
     def to_turtle(self, path: str | os.PathLike[str]) -> None:
         """Write the whole graph as Turtle; the same graph gives the same bytes."""
@@ -135,11 +161,71 @@ class KnowledgeGraph:
 
         write_file(self.export("ttl"), Path(path))
 
+    def publish(
+        self,
+        endpoint: str,
+        *,
+        update: str | None = None,
+        graph_iri: str | None = None,
+        timeout: float = PUBLISH_TIMEOUT,
+        progress: Progress | None = None,
+    ) -> Publication:
+        """Replace what a SPARQL store holds by this graph; raises what `kg.publish.publish` does.
+
+        `timeout` is in seconds, for each of the requests.
+        """
+        from kg.publish import publish
+        from kg.remote import Limits
+
+        return publish(
+            self.store,
+            endpoint,
+            name=find_build(self.folder).name,
+            update=update,
+            graph_iri=graph_iri,
+            limits=Limits(total=timeout),
+            progress=progress,
+        )
+
     def __repr__(self) -> str:
         counts = self.query("overview").rows
         return f"KnowledgeGraph({str(self.folder)!r}): " + ", ".join(
             " ".join(str(cell) for cell in reversed(row[:2])) for row in counts
         )
+
+
+class RemoteGraph(KnowledgeGraph):
+    """A graph behind a SPARQL 1.1 endpoint; what is around a thing is copied before it is read."""
+
+    def __init__(self, endpoint: str, *, graph_iri: str | None = None, timeout: float) -> None:
+        """Name an endpoint; raises UsageError for what is no address, asks nothing yet."""
+        from kg.remote import Limits
+        from kg.remote_store import RemoteStore
+
+        self.remote: RemoteStore = RemoteStore(
+            endpoint, graph_iri=graph_iri, limits=Limits(total=timeout)
+        )
+        # What reads a graph takes of a store just what a remote one has too.
+        self.store = cast("Store", self.remote)
+
+    def _whole(self) -> Store:
+        return self._copy
+
+    @cached_property
+    def _copy(self) -> Store:
+        return self.remote.fetch()
+
+    def _around(self, iri: str, *, depth: int) -> Store:
+        from kg.remote_part import fetch_around
+
+        return fetch_around(self.remote, iri, depth=depth)
+
+    def publish(self, *args: object, **options: object) -> Publication:
+        """Raise UsageError: only a built graph can be published."""
+        raise UsageError("only a built graph can be published, not what an endpoint holds")
+
+    def __repr__(self) -> str:
+        return f"RemoteGraph({self.remote.url!r})"
 
 
 def _file_text(name: str) -> str | None:
@@ -152,11 +238,22 @@ def _file_text(name: str) -> str | None:
         raise UsageError(f"{name}: this query file cannot be read ({error})") from error
 
 
-def load(folder: str | os.PathLike[str] | None = None) -> KnowledgeGraph:
-    """Open a built graph; without a folder, the one in output/ if there is just one.
+def load(
+    folder: str | os.PathLike[str] | None = None,
+    *,
+    endpoint: str | None = None,
+    graph_iri: str | None = None,
+    timeout: float = TIMEOUT,
+) -> KnowledgeGraph:
+    """Open a built graph, or what a SPARQL endpoint holds; else the only graph in output/.
 
-    Raises GraphNotFoundError where there is none, and UsageError where there are several.
+    Of an endpoint it is the default graph, or `graph_iri`; `timeout` is in seconds, for each
+    request. Raises GraphNotFoundError where there is none, and UsageError where there are several.
     """
+    if endpoint is not None:
+        return RemoteGraph(endpoint, graph_iri=graph_iri, timeout=timeout)
+    if graph_iri is not None:
+        raise UsageError("the IRI of a graph belongs to an endpoint; name that too")
     return KnowledgeGraph(folder if folder is not None else _only_build())
 
 

@@ -38,6 +38,16 @@ Graph = Annotated[
         help="Folder of a built graph; the one in output/ if there is only one.",
     ),
 ]
+Endpoint = Annotated[
+    str | None, typer.Option(metavar="URL", help="A SPARQL endpoint, instead of a folder.")
+]
+GraphIri = Annotated[
+    str | None,
+    typer.Option("--graph-iri", metavar="IRI", help="A named graph of the endpoint."),
+]
+Timeout = Annotated[
+    float, typer.Option(min=0.1, max=86400, help="Seconds for each answer of the endpoint.")
+]
 Out = Annotated[str, typer.Option("--output", "-o", help="A file, or - for stdout.")]
 Folder = Annotated[
     Path | None,
@@ -109,6 +119,9 @@ def query(
     ] = "",
     list_: Annotated[bool, typer.Option("--list", help="List the named queries.")] = False,
     out: Out = "-",
+    endpoint: Endpoint = None,
+    graph_iri: GraphIri = None,
+    timeout: Timeout = 60.0,
 ) -> None:
     """Ask the graph: a named query with parameters, SPARQL text or a file of it."""
     from kg.api import Answer, load
@@ -118,7 +131,8 @@ def query(
         answer = Answer(list_queries())
     else:
         params = parse_params(param or [])
-        answer = load(graph).ask(name, sparql=sparql, params=params, triples=form or "ttl")
+        opened = load(graph, endpoint=endpoint, graph_iri=graph_iri, timeout=timeout)
+        answer = opened.ask(name, sparql=sparql, params=params, triples=form or "ttl")
     console.write(
         answer.render(form or console.format_of(out, "table"), width=console.width()), out
     )
@@ -130,11 +144,15 @@ def show(
     entity: Annotated[str, typer.Argument(help="A label, another name, an id or an IRI.")],
     graph: Graph = None,
     as_json: Json = False,
+    endpoint: Endpoint = None,
+    graph_iri: GraphIri = None,
+    timeout: Timeout = 60.0,
 ) -> None:
     """Show the card of an entity: types, names, counts, neighbours, and the sentences."""
     from kg.api import load
 
-    card = load(graph).entity(entity)
+    opened = load(graph, endpoint=endpoint, graph_iri=graph_iri, timeout=timeout)
+    card = opened.entity(entity)
     console.write(card.to_json() if as_json else card.to_text())
 
 
@@ -147,20 +165,84 @@ def export(
     around: Annotated[str | None, typer.Option(help="Only what is near this entity.")] = None,
     depth: Annotated[int, typer.Option(min=1, max=5, help="Steps from it.")] = 1,
     out: Out = "-",
+    endpoint: Endpoint = None,
+    graph_iri: GraphIri = None,
+    timeout: Timeout = 60.0,
 ) -> None:
     """Write the graph, or what is around one entity, in another format."""
     from kg.api import load
 
     form = to or console.format_of(out, "ttl")
-    console.write(load(graph).export(form, around=around, depth=depth), out)
+    opened = load(graph, endpoint=endpoint, graph_iri=graph_iri, timeout=timeout)
+    console.write(opened.export(form, around=around, depth=depth), out)
 
 
 @app.command()
-def stats(graph: Graph = None, form: Annotated[str, typer.Option("--format", "-f")] = "") -> None:
+def stats(
+    graph: Graph = None,
+    form: Annotated[str, typer.Option("--format", "-f")] = "",
+    endpoint: Endpoint = None,
+    graph_iri: GraphIri = None,
+    timeout: Timeout = 60.0,
+) -> None:
     """Count what is in the graph: things by type, statements by relation."""
     from kg.api import load
 
-    console.write(load(graph).stats().render(form or "table"))
+    opened = load(graph, endpoint=endpoint, graph_iri=graph_iri, timeout=timeout)
+    console.write(opened.stats().render(form or "table"))
+
+
+@app.command()
+def publish(
+    endpoint: Annotated[str, typer.Option(metavar="URL", help="Where the store takes queries.")],
+    graph: Graph = None,
+    update: Annotated[
+        str | None, typer.Option(metavar="URL", help="Where it takes updates, if elsewhere.")
+    ] = None,
+    graph_iri: GraphIri = None,
+    timeout: Timeout = 600.0,
+) -> None:
+    """Replace what a SPARQL store holds by a built graph, in one step as far as it can."""
+    from kg.api import load
+
+    with console.progress_bar() as progress:
+        publication = load(graph).publish(
+            endpoint, update=update, graph_iri=graph_iri, timeout=timeout, progress=progress
+        )
+    console.say(publication.to_text())
+
+
+@app.command()
+def serve(
+    folder: Annotated[
+        Path | None,
+        typer.Argument(help="Folder of a built graph; the one in output/ if there is only one."),
+    ] = None,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0 is any free one.")] = 8000,
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    public: Annotated[
+        bool, typer.Option("--public", help="Listen on an address that other machines reach.")
+    ] = False,
+    names: Annotated[
+        list[str] | None,
+        typer.Option("--name", metavar="NAME", help="A host name by which others ask."),
+    ] = None,
+    seconds: Annotated[float, typer.Option(min=0.1, max=3600, help="For one query.")] = 10.0,
+    log_queries: Annotated[
+        bool, typer.Option("--log-queries", help="Texts of queries in the log.")
+    ] = False,
+    open_browser: Annotated[bool, typer.Option("--open", help="Open it in a browser.")] = False,
+) -> None:
+    """Serve a graph to browsers and SPARQL clients on this machine; Ctrl-C ends it."""
+    from kg.serve.limits import Limits, Settings
+    from kg.serve.server import serve
+
+    settings = Settings(log_queries=log_queries, limits=Limits(seconds=seconds))
+    settings = settings.with_hosts(names or ())
+    code = serve(
+        folder, host=host, port=port, public=public, settings=settings, open_browser=open_browser
+    )
+    raise typer.Exit(code)
 
 
 @app.command()

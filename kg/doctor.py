@@ -11,7 +11,10 @@ from dataclasses import asdict, dataclass
 from importlib import metadata
 from pathlib import Path
 
-PACKAGES = ("spacy", "rdflib", "pyoxigraph", "oxrdflib", "networkx", "pyvis", "pyshacl", "typer")
+PACKAGES = (
+    *("spacy", "rdflib", "pyoxigraph", "oxrdflib", "networkx", "pyvis", "pyshacl", "typer"),
+    *("starlette", "uvicorn", "httptools", "jinja2", "urllib3"),
+)
 OLDEST, NEWEST = (3, 11), (3, 13)
 
 
@@ -32,6 +35,7 @@ def run_checks() -> Iterator[Check]:
     yield _attempt("pipeline", _pipeline, "reinstall: uv tool install --reinstall scholargraph")
     yield _attempt("queries", _queries, "reinstall: uv tool install --reinstall scholargraph")
     yield _attempt("links", _symlink, "use a file system that has symbolic links for output")
+    yield _attempt("wall", _wall, "let this process have seccomp filters or network namespaces")
 
 
 def to_text(checks: Sequence[Check]) -> str:
@@ -84,3 +88,13 @@ def _symlink() -> str:
         link = Path(folder) / "current"
         link.symlink_to("builds")
         return "a build can be swapped in one step"
+
+
+def _wall() -> str:
+    from kg.serve.sandbox import network_wall
+
+    if wall := network_wall():
+        return f"queries' processes are kept from the network by {wall}"
+    if sys.platform.startswith("linux"):
+        raise OSError("nothing but the check of their texts keeps queries from the network")
+    return "only the check of their texts keeps queries from the network on this system"

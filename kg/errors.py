@@ -8,11 +8,14 @@ from extract.errors import InputError, ScholargraphError
 
 __all__ = [
     "FULL",
+    "EndpointError",
     "GraphNotFoundError",
     "InputError",
     "LimitError",
     "MissingPartError",
     "NotFoundError",
+    "QuerySyntaxError",
+    "RefusedError",
     "ScholargraphError",
     "UsageError",
 ]
@@ -23,6 +26,19 @@ FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 class UsageError(ScholargraphError):
     """A command was asked for something that it cannot do."""
+
+
+class RefusedError(UsageError):
+    """A query would change the graph or reach out to another server; no form of it is answered."""
+
+
+class QuerySyntaxError(UsageError):
+    """A text is no SPARQL; `line` and `column` count from 1, None where they are not known."""
+
+    def __init__(self, text: str, *, line: int | None = None, column: int | None = None) -> None:
+        super().__init__(text)
+        self.line = line
+        self.column = column
 
 
 class NotFoundError(ScholargraphError):
@@ -36,6 +52,12 @@ class GraphNotFoundError(ScholargraphError):
 
     def __init__(self, folder: object) -> None:
         super().__init__(f"{folder}: no built graph here (run `kg build INPUT -o {folder}` first)")
+
+
+class EndpointError(ScholargraphError):
+    """A SPARQL endpoint cannot be reached, denies access, or gives what cannot be read."""
+
+    exit_code = 3
 
 
 class MissingPartError(ScholargraphError):

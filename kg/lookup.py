@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pyoxigraph import Literal, NamedNode, QuerySolutions, Store, Variable
+from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 
+from kg.binding import with_values
 from kg.catalogue import find_query
 from kg.errors import NotFoundError, UsageError
-from kg.rdf_terms import term
 from kg.table import IRI, to_python
 
 _PAPER = NamedNode("http://purl.org/spar/fabio/ResearchPaper")
-_TYPE = term("rdf:type")
+_TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+_NAME_KEY = NamedNode("https://w3id.org/scholargraph/ns#nameKey")
 _LOCAL_NAME_AT_END = re.compile(r"[A-Za-z0-9_-]+$")
 _LOCAL_NAME = re.compile(r"[A-Za-z0-9_-]+")
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\s<>\"{}|^`\\]+")
@@ -42,9 +44,19 @@ _MANY = 8
 """How many candidates a message lists."""
 
 
+def name_key(name: str) -> str:
+    """Return the form under which names are looked up.
+
+    Example:
+        >>> name_key("MS  MARCO")
+        'ms marco'
+    """
+    return " ".join(name.lower().split())
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A thing that a name may stand for; `match` is "label" or "alternative label"."""
+    """A thing that a name may stand for; `match` is "label", "alternative label" or "near"."""
 
     iri: str
     label: str
@@ -61,10 +73,9 @@ def find_entity(store: Store, name: str, *, type: str = "entity") -> IRI:
     name = _HALF_CHARACTER.sub("\ufffd", name)
     if found := _find_by_id(store, name):
         return found
-    # An exact label is an index look-up; any other match reads all names.
     candidates = _of_type(_with_label(store, name), type)
     if not candidates:
-        candidates = _best(_of_type(_ask(store, "find-by-name", "name", name), type))
+        candidates = _best(_of_type(_with_key(store, name), type))
     candidates = list({c.iri: c for c in candidates}.values())
     if not candidates:
         raise NotFoundError(_nothing_called(store, name, type))
@@ -98,28 +109,29 @@ def base_iri(store: Store) -> str:
     return _LOCAL_NAME_AT_END.sub("", iri)
 
 
-def _ask(store: Store, query: str, param: str, text: str) -> list[Candidate]:
-    solutions = store.query(find_query(query).text, substitutions={Variable(param): Literal(text)})
-    if not isinstance(solutions, QuerySolutions):
-        raise TypeError(f"{query} is no SELECT")
-    return [
-        Candidate(*(str(to_python(row[name]) or "") for name in ("iri", "label", "type", "match")))
-        for row in solutions
-    ]
-
-
 def _with_label(store: Store, name: str) -> list[Candidate]:
-    subjects = sorted(
-        quad.subject.value
-        for label in _LABELS
-        for quad in store.quads_for_pattern(None, label, Literal(name))
-        if isinstance(quad.subject, NamedNode)
-    )
-    return [
-        Candidate(iri, name, str(to_python(quad.object)), "label")
-        for iri in subjects
-        for quad in store.quads_for_pattern(NamedNode(iri), _TYPE, None)
-    ]
+    found = {iri for label in _LABELS for iri in _subjects(store, label, name)}
+    return [candidate for iri in sorted(found) for candidate in _candidates(store, iri, name)]
+
+
+def _with_key(store: Store, name: str) -> list[Candidate]:
+    found = _subjects(store, _NAME_KEY, name_key(name))
+    return [candidate for iri in sorted(found) for candidate in _candidates(store, iri, name)]
+
+
+def _subjects(store: Store, predicate: NamedNode, text: str) -> set[str]:
+    quads = store.quads_for_pattern(None, predicate, Literal(text))
+    return {quad.subject.value for quad in quads if isinstance(quad.subject, NamedNode)}
+
+
+def _candidates(store: Store, iri: str, name: str) -> Iterator[Candidate]:
+    """Yield what a name may stand for: a thing once for each of its types."""
+    node = NamedNode(iri)
+    labels = (q.object for label in _LABELS for q in store.quads_for_pattern(node, label, None))
+    label = str(to_python(next(labels, None)) or "")
+    match = "label" if name_key(label) == name_key(name) else "alternative label"
+    for quad in store.quads_for_pattern(node, _TYPE, None):
+        yield Candidate(iri, label, str(to_python(quad.object)), match)
 
 
 def _of_type(candidates: list[Candidate], type_: str) -> list[Candidate]:
@@ -133,7 +145,17 @@ def _best(candidates: list[Candidate]) -> list[Candidate]:
 
 
 def _nothing_called(store: Store, name: str, type_: str) -> str:
-    near = _of_type(_ask(store, "search", "text", name), type_)[:_MANY]
+    near = _of_type(_near(store, name), type_)[:_MANY]
     hint = "; near: " + ", ".join(dict.fromkeys(c.label for c in near)) if near else ""
     kind = "thing" if type_ == "entity" else type_
     return f"the graph has no {kind} called {name!r}{hint} (try `kg query search -p text=…`)"
+
+
+def _near(store: Store, name: str) -> list[Candidate]:
+    solutions = store.query(with_values(find_query("search").text, {"text": Literal(name)}))
+    if not isinstance(solutions, QuerySolutions):
+        raise TypeError("search is no SELECT")
+    rows = (
+        [str(to_python(row[key]) or "") for key in ("iri", "label", "type")] for row in solutions
+    )
+    return [Candidate(iri, label, type_, "near") for iri, label, type_ in rows]

@@ -7,8 +7,9 @@ from decimal import Decimal, InvalidOperation
 from itertools import islice
 
 import pyoxigraph
-from pyoxigraph import BlankNode, Literal, NamedNode, Store, Triple, Variable
+from pyoxigraph import Literal, NamedNode, Store, Triple, Variable
 
+from kg.binding import with_values
 from kg.catalogue import (
     ANY,
     ENTITY_TYPES,
@@ -38,7 +39,6 @@ __all__ = [
 ]
 
 Term = NamedNode | Literal
-AnyTerm = NamedNode | BlankNode | Literal | Triple
 
 TOP = "top"
 """A parameter that every query takes: how many rows at most."""
@@ -61,7 +61,7 @@ def run_query(
     top = _top(given.pop(TOP, None)) if TOP not in query.param_names else None
     check_query(query.text)
     bound = bind_params(store, query, given)
-    solutions = _ask(store, query.text, bound)
+    solutions = _ask(store, with_values(query.text, bound))
     if not isinstance(solutions, pyoxigraph.QuerySolutions):
         raise UsageError(f"{query.name}: only a SELECT can have a header with columns")
     columns = [Variable(name) for name in query.columns]
@@ -140,7 +140,7 @@ def run_sparql(store: Store, text: str, *, triples: str = "ttl") -> Table | byte
     SPARQL; updates and SERVICE are refused.
     """
     check_query(text)
-    answer = _ask(store, text, {})
+    answer = _ask(store, text)
     if isinstance(answer, pyoxigraph.QueryBoolean):
         return Table(("answer",), ((bool(answer),),))
     if isinstance(answer, pyoxigraph.QueryTriples):
@@ -150,11 +150,10 @@ def run_sparql(store: Store, text: str, *, triples: str = "ttl") -> Table | byte
 
 
 def _ask(
-    store: Store, text: str, bound: Mapping[str, Term]
+    store: Store, text: str
 ) -> pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples:
-    values: dict[Variable, AnyTerm] = {Variable(name): term for name, term in bound.items()}
     try:
-        return store.query(text, substitutions=values)
+        return store.query(text)
     except SyntaxError as error:
         raise UsageError(explain(error, text)) from error
     except UnicodeEncodeError as error:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kg.errors import UsageError
+from kg.errors import QuerySyntaxError, RefusedError, UsageError
 
 MAX_BYTES = 64 * 1024
 MAX_DEPTH = 200
@@ -27,19 +27,23 @@ _TOKEN = re.compile(
     | (?P<language> @[A-Za-z]+(?:-[A-Za-z0-9]+)* )
     | (?P<blank> _:\w(?:[\w.\-]*[\w\-])? )
     | (?P<number> (?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)? )
+    | (?P<run> [^\W\d][\w.\-]*+ (?:(?<=\.)|(?!:)) )
     | (?P<name> (?P<prefix>[^\W\d](?:[\w.\-]*[\w\-])?)?:
         (?:[\w:]|%[0-9A-Fa-f]{2}|\\.)?(?:(?:[\w:.\-]|%[0-9A-Fa-f]{2}|\\.)*
         (?:[\w:\-]|%[0-9A-Fa-f]{2}|\\.))? )
-    | (?P<word> [^\W\d]\w* )
     | (?P<open> [({\[] )
     | (?P<close> [)}\]] )
     """,
     re.VERBOSE | re.DOTALL,
 )
+_IN_RUN = re.compile(r"(?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)|(?P<word>[^\W\d]\w*)")
+# A run is taken in one step and cut afterwards: looking for a prefix from each word of `a.a.a.…`
+# anew would take minutes for 64 KiB.
 _UPDATES = frozenset(
     ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH")
 )
 _FORMS = frozenset(("SELECT", "ASK", "CONSTRUCT", "DESCRIBE"))
+_FLEETING = re.compile("NOW|RAND|UUID")  # STRUUID holds one of them
 _CALL_IN_PREFIX = re.compile(r"(?:TRUE|FALSE)*SERVICE")
 _WHERE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 _REASONS = (
@@ -50,31 +54,53 @@ _REASONS = (
 
 
 def check_query(text: str) -> None:
-    """Raise UsageError for an update, a SERVICE call, or text beyond the limits.
+    """Raise an error for text that is not to reach the engine.
+
+    RefusedError for an update and for a SERVICE call, QuerySyntaxError for a string that is not
+    closed, UsageError for text beyond the limits.
 
     Example:
         >>> check_query("SELECT * { ?s ?p 'LOAD <x> SERVICE' } # SERVICE")
         >>> check_query("SELECT * { SERVICE <http://example.org/> { ?s ?p ?o } }")
         Traceback (most recent call last):
         ...
-        kg.errors.UsageError: SERVICE is refused: a query asks this graph alone, never the network
+        kg.errors.RefusedError: SERVICE is refused: a query asks this graph alone, never the network
     """
     if len(text.encode("utf-8", "replace")) > MAX_BYTES:
         raise UsageError(f"the query is longer than {MAX_BYTES // 1024} KiB")
     _check_depth(text)
     for match in _tokens(text):
         if match.lastgroup == "stray":
-            raise UsageError(
-                f"SPARQL syntax error: a string is not closed: {match.string[match.start() :][:40]}"
-            )
+            raise _not_closed(match)
         if _calls_out(match):
-            raise UsageError("SERVICE is refused: a query asks this graph alone, never the network")
-    if (word := _form(text)) in _UPDATES:
-        raise UsageError(f"{word} is refused: a query reads the graph and never changes it")
+            raise RefusedError(
+                "SERVICE is refused: a query asks this graph alone, never the network"
+            )
+    if (word := query_form(text)) in _UPDATES:
+        raise RefusedError(f"{word} is refused: a query reads the graph and never changes it")
 
 
 def _tokens(text: str) -> Iterator[re.Match[str]]:
-    return (match for match in _TOKEN.finditer(text) if match.lastgroup != "comment")
+    """Yield the tokens but for comments, up to the first string that is not closed.
+
+    What comes after such a string cannot be told, and each quote there would be looked for anew.
+    """
+    for match in _TOKEN.finditer(text):
+        if match.lastgroup == "run":
+            yield from _IN_RUN.finditer(text, match.start(), match.end())
+        elif match.lastgroup != "comment":
+            yield match
+        if match.lastgroup == "stray":
+            return
+
+
+def _not_closed(match: re.Match[str]) -> QuerySyntaxError:
+    before = match.string[: match.start()]
+    return QuerySyntaxError(
+        f"SPARQL syntax error: a string is not closed: {match.string[match.start() :][:40]}",
+        line=before.count("\n") + 1,
+        column=match.start() - before.rfind("\n"),
+    )
 
 
 def _calls_out(match: re.Match[str]) -> bool:
@@ -92,19 +118,47 @@ def _check_depth(text: str) -> None:
             raise UsageError(f"the query nests brackets deeper than {MAX_DEPTH}")
 
 
-def _form(text: str) -> str:
-    """Return the first word of a query that is a form of query or of update, in capitals."""
-    words = (match["word"].upper() for match in _tokens(text) if match.lastgroup == "word")
-    return next((word for word in words if word in _FORMS | _UPDATES), "")
+def query_form(text: str) -> str:
+    """Return the first word that is a form of query or of update, in capitals; "" without one.
+
+    Example:
+        >>> query_form("PREFIX ask: <http://example.org/> construct { } WHERE { }")
+        'CONSTRUCT'
+    """
+    return next((word for word in _words(text) if word in _FORMS | _UPDATES), "")
+
+
+def is_repeatable(text: str) -> bool:
+    """Return whether a query gives the same answer each time, as long as the graph is the same.
+
+    Example:
+        >>> is_repeatable("ASK { }"), is_repeatable("SELECT (NOW() AS ?now) { }")
+        (True, False)
+    """
+    return not any(_FLEETING.search(word) for word in _words(text))
+
+
+def _words(text: str) -> Iterator[str]:
+    return (match["word"].upper() for match in _tokens(text) if match.lastgroup == "word")
 
 
 def explain(error: SyntaxError, text: str) -> str:
     """Return the engine's complaint about a query as one sentence with line and column."""
+    return str(syntax_error(error, text))
+
+
+def syntax_error(error: SyntaxError, text: str) -> QuerySyntaxError:
+    """Return the engine's complaint about a query, to be raised: one sentence, and where it is."""
     if not (found := _WHERE.search(str(error))):
-        return f"SPARQL syntax error: {str(error).splitlines()[0]}"
+        return QuerySyntaxError(f"SPARQL syntax error: {str(error).splitlines()[0]}")
     line, column, reason = int(found[1]), int(found[2]), found[3]
     known = next((words for mark, words in _REASONS if mark in reason), "")
+    where = f"in line {line}, column {column}"
+    message = f"SPARQL syntax error {where}: {known or _near(text, line, column)}"
+    return QuerySyntaxError(message, line=line, column=column)
+
+
+def _near(text: str, line: int, column: int) -> str:
     lines = text.splitlines() or [""]
     rest = lines[line - 1][column - 1 :].strip()[:40] if line <= len(lines) else ""
-    near = f"near {rest!r}" if rest else "the query ends too early"
-    return f"SPARQL syntax error in line {line}, column {column}: {known or near}"
+    return f"near {rest!r}" if rest else "the query ends too early"
