@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, replace
 from importlib import metadata, resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pyoxigraph
 
@@ -26,7 +27,7 @@ from kg.rdf_terms import term
 from kg.report import BuildReport, make_report
 from kg.resolve import resolve
 from kg.store import new_build, read_store, write_store
-from kg.turtle import ordered_turtle
+from kg.turtle import write_turtle
 from kg.view import view_document
 from kg.vocab import DEFAULT_BASE
 
@@ -72,28 +73,35 @@ def build(
     step = progress or _silent
     folder = Path(out)
     with new_build(folder) as staging:
-        step("read", 0, 0)
-        readings = _read(inputs, options)
-        digests = [_digest_reading(reading) for reading in readings]
-        knowledge = _know(readings, options, step)
-        step("write", 0, 0)
-        run = _run(readings, digests)
-        triples = _write_graph(knowledge, staging, run=run, options=options)
-        store = read_store(staging)
+        report = _write_turtle(inputs, staging, options=options, step=step)
+        store = _load(staging, report)
         step("check", 0, 0)
-        _check(store, triples, knowledge)
+        _check(store, report)
         step("draw", 0, 0)
         write_html(view_document(store), staging / "graph.html")
-        report = make_report(
-            readings,
-            knowledge,
-            digests=digests,
-            triples=triples,
-            options=_settings(options),
-            versions=_versions(run),
-        )
         (staging / "report.json").write_text(report.to_json(), encoding="utf-8")
     return replace(report, folder=folder)
+
+
+def _write_turtle(
+    inputs: Sequence[str | Path], staging: Path, *, options: BuildOptions, step: Progress
+) -> BuildReport:
+    """Write graph.ttl; all that was read and known is gone when this returns."""
+    step("read", 0, 0)
+    readings = _read(inputs, options)
+    digests = [_digest_reading(reading) for reading in readings]
+    knowledge = _know(readings, options, step)
+    step("write", 0, 0)
+    run = _run(readings, digests)
+    triples = _write_graph(knowledge, staging, run=run, options=options)
+    return make_report(
+        readings,
+        knowledge,
+        digests=digests,
+        triples=triples,
+        options=_settings(options),
+        versions=_versions(run),
+    )
 
 
 def _silent(_stage: str, _done: int, _total: int) -> None:
@@ -137,32 +145,40 @@ def _extract(
 
 
 def _write_graph(knowledge: Knowledge, staging: Path, *, run: Run, options: BuildOptions) -> int:
-    triples = encode(
-        knowledge,
-        run=run,
-        base=options.base,
-        abstracts=options.abstracts,
-        min_confidence=options.min_confidence,
-        examples=[(q.name, q.summary, q.text) for q in map(find_query, query_names())],
-    )
-    (staging / "graph.ttl").write_bytes(ordered_turtle(triples, base=options.base))
+    with (
+        TemporaryDirectory(dir=staging) as scratch,
+        (staging / "graph.ttl").open("wb") as file,
+    ):
+        triples = encode(
+            knowledge,
+            run=run,
+            base=options.base,
+            abstracts=options.abstracts,
+            min_confidence=options.min_confidence,
+            examples=[(q.name, q.summary, q.text) for q in map(find_query, query_names())],
+            folder=Path(scratch),
+        )
+        return write_turtle(triples, file, base=options.base)
+
+
+def _load(staging: Path, report: BuildReport) -> pyoxigraph.Store:
     stored = write_store(staging / "graph.ttl", staging / "store")
-    if stored != len(triples):
-        raise RuntimeError(f"{len(triples)} triples were encoded, and {stored} stored")
-    return len(triples)
+    store = read_store(staging)
+    if not stored == len(store) == report.triples:
+        counts = f"{stored} stored, and {len(store)} can be read"
+        raise RuntimeError(f"{report.triples} triples were encoded, {counts}")
+    return store
 
 
-def _check(store: pyoxigraph.Store, triples: int, knowledge: Knowledge) -> None:
+def _check(store: pyoxigraph.Store, report: BuildReport) -> None:
     """Raise RuntimeError if the stored graph is not the one that was made: a fault of ours."""
-    if len(store) != triples:
-        raise RuntimeError(f"{triples} triples were written, and {len(store)} can be read")
-    backed = {quad.subject for quad in store.quads_for_pattern(None, term("sg:evidence"), None)}
+    evidence = term("sg:evidence")
     for quad in store.quads_for_pattern(None, term("rdf:type"), term("sg:Assertion")):
-        if quad.subject not in backed:
+        if not any(store.quads_for_pattern(quad.subject, evidence, None)):
             raise RuntimeError(f"{quad.subject} has no evidence")
     counted = run_query(store, "overview").rows[0]
-    if counted != ("papers", len(knowledge.papers)):
-        raise RuntimeError(f"{len(knowledge.papers)} papers were read, the graph has {counted}")
+    if counted != ("papers", report.papers):
+        raise RuntimeError(f"{report.papers} papers were read, the graph has {counted}")
 
 
 def _run(readings: Sequence[Reading], digests: Sequence[str]) -> Run:

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from itertools import combinations
 
 from extract.model import CONCEPT_TYPES
-from extract.names import clean_label, singular_word
+from extract.names import singular_word
 from kg.ids import named_id
 from kg.model import Concept, Merge, PlacedEvidence
 from kg.naming import Joined, Names
-from kg.senses import Definition, Senses, is_short_plural, name_key, same_short_form
+from kg.senses import Definition, Senses, is_short_plural, label_of, name_key, same_short_form
 
 ConceptKey = tuple[str, str]
 """Type and normal key: what makes two names one concept."""
@@ -51,8 +51,8 @@ def collect_forms(papers: Iterable[Names]) -> dict[ConceptKey, Forms]:
                 aliases.append((key, (fact.type, names.key(fact.type, alias)), alias))
     for key, own, alias in aliases:
         # An alias that is the name of another concept would lead a search astray.
-        if key in forms and (own == key or own not in forms) and clean_label(alias):
-            forms[key].others.add(clean_label(alias))
+        if key in forms and (own == key or own not in forms) and label_of(alias):
+            forms[key].others.add(label_of(alias))
     return dict(forms)
 
 
@@ -67,7 +67,7 @@ def _named(names: Names) -> Iterable[tuple[str, str]]:
 
 
 def _add(forms: Forms, names: Names, surface: str) -> None:
-    label, spelled = clean_label(surface), clean_label(names.spelled(clean_label(surface)))
+    label, spelled = label_of(surface), label_of(names.spelled(label_of(surface)))
     forms.names[spelled] += 1
     if label != spelled:
         forms.others.add(label)
@@ -82,7 +82,7 @@ def build_concepts(forms: Mapping[ConceptKey, Forms], senses: Senses) -> dict[Co
 def _concept(key: ConceptKey, forms: Forms, senses: Senses) -> Concept:
     defined = {d.short for d in senses.meaning(key[1])} | {d.long for d in senses.meaning(key[1])}
     label = _best_label(forms, senses.meaning(key[1]), senses)
-    every = {*forms.names, *forms.others, *(clean_label(form) for form in defined)}
+    every = {*forms.names, *forms.others, *(label_of(form) for form in defined)}
     others = tuple(sorted(every - {label, ""}))
     return Concept(concept_id(key), key[0], label, others, key[1])
 
@@ -90,13 +90,13 @@ def _concept(key: ConceptKey, forms: Forms, senses: Senses) -> Concept:
 def _best_label(forms: Forms, meaning: tuple[Definition, ...], senses: Senses) -> str:
     """Return the short form if it has one meaning, else the long one, else the usual name."""
     shorts = {d.short for d in meaning if not senses.ambiguous(d.short)}
-    written = Counter(clean_label(d.short) for d in meaning if d.short in shorts)
+    written = Counter(label_of(d.short) for d in meaning if d.short in shorts)
     for form in (*forms.names, *sorted(forms.others)):
         if any(same_short_form(form, short) for short in shorts):
             written[form] += forms.names[form]
     if any(written):
         return min(filter(None, written), key=lambda form: _rank(form, written))
-    longs = Counter(clean_label(d.long) for d in meaning)
+    longs = Counter(label_of(d.long) for d in meaning)
     return _usual(Counter({form: n for form, n in longs.items() if form}) or forms.names)
 
 
@@ -152,7 +152,7 @@ def _written_out(
             concept = concepts.get((fact.type, key))
             inside = names.expanded(fact.name) != name_key(fact.name)
             if concept and fact.evidence and inside:
-                forms = (clean_label(fact.name), _plain_name(concept))
+                forms = (label_of(fact.name), _plain_name(concept))
                 place = PlacedEvidence(names.paper_id, fact.evidence[0])
                 yield Joined(fact.type, key, "short-form-inside", forms, (place,))
 
@@ -172,7 +172,7 @@ def _defined(senses: Senses) -> Iterable[Joined]:
         if not definition.short_key or not definition.long_key:
             continue
         root = senses.root(definition)
-        short, long = clean_label(definition.short), clean_label(definition.long)
+        short, long = label_of(definition.short), label_of(definition.long)
         rule = "abbreviation" if definition.explicit else "alias"
         if not definition.explicit and _is_explicit(definition, senses):
             continue
@@ -180,7 +180,7 @@ def _defined(senses: Senses) -> Iterable[Joined]:
             yield Joined(type_, root, rule, (short, long), (definition.place,))
             if definition.long_key != root:
                 model = next(d for d in senses.meaning(root) if d.long_key == root)
-                forms = (clean_label(model.long), long)
+                forms = (label_of(model.long), long)
                 yield Joined(type_, root, "inflection", forms, (model.place, definition.place))
 
 

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from extract.model import CONCEPT_TYPES, TITLE, Evidence, Extraction, Fact
-from extract.names import clean_label
 from kg.model import PlacedEvidence
-from kg.senses import Senses, name_key
+from kg.senses import Senses, label_of, name_key
 from kg.spelling import is_name_like, is_near_miss, name_like_words
 
 
@@ -167,7 +166,7 @@ class Names:
         evidence: tuple[PlacedEvidence, ...],
     ) -> None:
         key = self.key(type_, forms[0])
-        cleaned = (clean_label(forms[0]), clean_label(forms[1]))
+        cleaned = (label_of(forms[0]), label_of(forms[1]))
         self.joined.append(Joined(type_, key, rule, cleaned, evidence))
 
     def _place(self, evidence: Evidence) -> PlacedEvidence:

@@ -19,7 +19,7 @@ def merge_papers(extractions: Iterable[Extraction]) -> dict[str, Extraction]:
     What was read from the fullest record is kept whole, since its offsets count in its text.
     """
     merged: dict[str, Extraction] = {}
-    records = sorted(set(extractions), key=_fullness)
+    records = _by_fullness(extractions)
     for group in _groups([record.paper for record in records]):
         best = _merge([records[index] for index in group])
         merged[_id(best.paper, records[group[0]].paper)] = best
@@ -80,9 +80,13 @@ def _has_no_arxiv(paper: Paper) -> bool:
     return not find_arxiv(paper)
 
 
-def _fullness(extraction: Extraction) -> tuple[int, int, int, str]:
-    paper = extraction.paper
-    return (-len(paper.abstract), -len(extraction.facts), -len(paper.authors), repr(extraction))
+def _by_fullness(extractions: Iterable[Extraction]) -> list[Extraction]:
+    """Return each record once, the fullest first; of equal ones the text decides."""
+    alike: defaultdict[tuple[int, int, int], list[Extraction]] = defaultdict(list)
+    for extraction in set(extractions):
+        paper = extraction.paper
+        alike[-len(paper.abstract), -len(extraction.facts), -len(paper.authors)].append(extraction)
+    return [record for size in sorted(alike) for record in sorted(alike[size], key=repr)]
 
 
 def _merge(records: Sequence[Extraction]) -> Extraction:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from pyoxigraph import NamedNode, Store, Triple
 
 from kg.rdf_terms import term
-from kg.selection import choose_nodes, read_overview
+from kg.selection import Overview, choose_nodes, near_overview
 from kg.vocab import SG
 
 _TYPE = term("rdf:type")
@@ -30,41 +31,68 @@ def triples_around(store: Store, centre: str, *, depth: int = 1) -> list[Triple]
     """Return the triples of the part of a graph within `depth` steps of a thing.
 
     An assertion or any other node that backs a statement is in it when each thing (paper, person,
-    concept, organisation) that it names is in it; so no triple leads out of the part.
+    concept, organisation) that it names is in it; so no triple leads out of the part. Only the
+    part and its border are read.
     """
-    overview = read_overview(store)
-    things = set(choose_nodes(overview, centre=centre, depth=depth, limit=len(overview.types)))
-    triples = list(all_triples(store))
-    outside = overview.types.keys() - things
-    kept = _closure(triples, things, outside)
-    left_out = {_id(t.subject) for t in triples} - kept
-    return [t for t in triples if _id(t.subject) in kept and _id(t.object) not in left_out]
+    overview = near_overview(store)
+    things = choose_nodes(overview, centre=centre, depth=depth, limit=sys.maxsize)
+    return list(_Part(store, overview, set(things)).triples())
 
 
-def _closure(triples: Iterable[Triple], things: set[str], outside: Iterable[str]) -> set[str]:
-    """Return the things and every node that leads to or is reached from them and stays inside."""
-    objects, backing = _links(triples)
-    left_out = set(outside)
-    inside = {node for node, named in objects.items() if not named & left_out}
-    frontier = things | {node for node in backing & inside if objects[node] & things}
-    kept: set[str] = set()
-    while frontier:
-        kept |= frontier
-        reached = {node for one in frontier for node in objects.get(one, ())}
-        frontier = (reached & inside) - kept - left_out
-    return kept
+@dataclass(slots=True)
+class _Part:
+    """Some things of a graph, and every node that leads to or is reached from them alone."""
 
+    store: Store
+    overview: Overview
+    things: set[str]
+    _inside: dict[str, bool] = field(default_factory=dict)
 
-def _links(triples: Iterable[Triple]) -> tuple[dict[str, set[str]], set[str]]:
-    objects: dict[str, set[str]] = defaultdict(set)
-    backing = set()
-    for triple in triples:
-        subject, named = _id(triple.subject), _id(triple.object)
-        if named:
-            objects[subject].add(named)
-        if triple.predicate == _TYPE and named in _POINT_TO_THINGS:
-            backing.add(subject)
-    return objects, backing
+    def triples(self) -> Iterator[Triple]:
+        kept = self._closure()
+        for node in sorted(kept):
+            for triple in self._said_of(node):
+                reached = _id(triple.object)
+                if not reached or reached in kept or not self._is_subject(reached):
+                    yield triple
+
+    def _closure(self) -> set[str]:
+        frontier = self.things | {node for thing in self.things for node in self._backing(thing)}
+        kept: set[str] = set()
+        while frontier:
+            kept |= frontier
+            reached = {_id(t.object) for node in frontier for t in self._said_of(node)} - {""}
+            frontier = {node for node in reached - kept if self._is_inside(node)}
+        return kept
+
+    def _backing(self, thing: str) -> Iterator[str]:
+        """Yield the nodes inside that lead to a thing without being reached from it."""
+        for quad in self.store.quads_for_pattern(None, None, NamedNode(thing)):
+            node = _id(quad.subject)
+            if node and self._is_inside(node) and self._points_to_things(node):
+                yield node
+
+    def _points_to_things(self, node: str) -> bool:
+        classes = self.store.quads_for_pattern(NamedNode(node), _TYPE, None)
+        return any(_id(quad.object) in _POINT_TO_THINGS for quad in classes)
+
+    def _is_inside(self, node: str) -> bool:
+        """Tell whether a node has triples, none of which names a thing that is left out."""
+        if node not in self._inside:
+            named = [_id(triple.object) for triple in self._said_of(node)]
+            out = any(self._is_left_out(iri) for iri in (node, *named))
+            self._inside[node] = bool(named) and not out
+        return self._inside[node]
+
+    def _is_left_out(self, iri: str) -> bool:
+        return bool(iri) and iri not in self.things and bool(self.overview.type_of(iri))
+
+    def _is_subject(self, iri: str) -> bool:
+        return any(self.store.quads_for_pattern(NamedNode(iri), None, None))
+
+    def _said_of(self, node: str) -> Iterator[Triple]:
+        for quad in self.store.quads_for_pattern(NamedNode(node), None, None):
+            yield quad.triple
 
 
 def _id(term: object) -> str:

@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from extract.model import Author, Paper, Profile
 from extract.names import clean_label
@@ -15,6 +16,7 @@ from kg.model import Person
 _NOBODY = re.compile(r"(?:and )?(?:\d+ )?(?:more|others?)(?: authors?)?|(?:and )?et al\b.*|and")
 
 
+@lru_cache(maxsize=1 << 16)
 def person_key(name: str) -> str:
     """Return the key under which spellings of one name meet; "" for words that name nobody.
 
@@ -32,6 +34,7 @@ def person_key(name: str) -> str:
     return "" if _NOBODY.fullmatch(key) else key
 
 
+@lru_cache(maxsize=1 << 16)
 def person_id(name: str) -> str:
     """Return the local name of the person of that name."""
     key = person_key(name)

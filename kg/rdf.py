@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import chain
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 
 from pyoxigraph import Triple
 
 from kg.model import Knowledge
-from kg.rdf_dataset import Example, Run, encode_dataset, encode_run, run_node
+from kg.rdf_counts import encode_counts
+from kg.rdf_dataset import Counts, Example, Run, encode_dataset, encode_run, run_node
+from kg.rdf_order import lay_down, merge_lines, read_lines, sort_lines, triple_order
 from kg.rdf_papers import encode_papers, encode_people
 from kg.rdf_statements import StatementEncoder
-from kg.rdf_terms import Base, term
+from kg.rdf_terms import Base
 from kg.vocab import DEFAULT_BASE
 
 __all__ = ["Example", "Run", "encode", "triple_order"]
@@ -25,40 +27,45 @@ def encode(
     abstracts: bool = True,
     min_confidence: float = 0.0,
     examples: Sequence[Example] = (),
-) -> list[Triple]:
+    folder: Path | None = None,
+) -> Iterator[Triple]:
     """Return the graph as distinct triples without blank nodes, in the order of `triple_order`.
 
     Without `abstracts` the sentences of the evidence stay, the texts around them do not. The
-    counts of the void:Dataset are those of all triples but its own description.
+    counts of the void:Dataset are those of all triples but its own description. What is too much
+    to sort in memory waits in files of `folder`, which stay there for the caller to remove; all is
+    encoded when this returns, so that the knowledge is not needed any more.
 
     Raises:
         UsageError: `base` is not an http(s) address that ends in / or #.
 
     Example:
-        >>> len(encode(Knowledge((), (), (), ()), run=Run("rules", "1"))) > 0
+        >>> len(list(encode(Knowledge((), (), (), ()), run=Run("rules", "1")))) > 0
         True
     """
     space = Base(base)
-    encoder = StatementEncoder(space, run_node(run, space), min_confidence)
-    data = set(
-        chain(
-            encode_papers(knowledge, space, abstracts=abstracts),
-            encode_people(knowledge, space),
-            encoder.encode(knowledge),
-            encode_run(run, space),
-        )
-    )
+    data = _encode_data(knowledge, run, space, abstracts=abstracts, min_confidence=min_confidence)
+    counts = Counts()
+    lines = _keep(counts.of(sort_lines(data, folder=folder)), folder)
     about = encode_dataset(
-        data,
+        counts,
         base=space,
         run=run,
         min_confidence=min_confidence,
         examples=examples,
     )
-    return sorted(data.union(about), key=triple_order)
+    return read_lines(merge_lines(lines, sort_lines(about)))
 
 
-def triple_order(triple: Triple) -> tuple[str, bool, str, str]:
-    """Return what triples are sorted by: the subject, its types first, predicate and object."""
-    typed = triple.predicate == term("rdf:type")
-    return (str(triple.subject), not typed, triple.predicate.value, str(triple.object))
+def _encode_data(
+    knowledge: Knowledge, run: Run, base: Base, *, abstracts: bool, min_confidence: float
+) -> Iterator[Triple]:
+    yield from encode_papers(knowledge, base, abstracts=abstracts)
+    yield from encode_people(knowledge, base)
+    yield from StatementEncoder(base, run_node(run, base), min_confidence).encode(knowledge)
+    yield from encode_counts(knowledge, base, min_confidence=min_confidence)
+    yield from encode_run(run, base)
+
+
+def _keep(lines: Iterator[bytes], folder: Path | None) -> Iterable[bytes]:
+    return lay_down(lines, folder / "data") if folder else list(lines)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 
 from pyoxigraph import Literal, NamedNode, Triple
 
@@ -60,17 +60,42 @@ def encode_run(run: Run, base: Base) -> Iterator[Triple]:
     )
 
 
+@dataclass(slots=True)
+class Counts:
+    """How many triples and subjects there are, and how many of each class and property.
+
+    Keys are IRIs in angle brackets, as lines have them.
+    """
+
+    triples: int = 0
+    subjects: int = 0
+    classes: Counter[bytes] = field(default_factory=Counter)
+    properties: Counter[bytes] = field(default_factory=Counter)
+
+    def of(self, lines: Iterable[bytes]) -> Iterator[bytes]:
+        """Yield sorted lines as they are, and count them meanwhile."""
+        former, type_ = b"", str(term("rdf:type")).encode()
+        for line in lines:
+            subject, predicate, object_ = line.split(None, 2)
+            self.triples += 1
+            self.subjects += subject != former
+            self.properties[predicate] += 1
+            if predicate == type_:
+                self.classes[object_.split()[0]] += 1
+            former = subject
+            yield line
+
+
 def encode_dataset(
-    triples: Collection[Triple],
+    counts: Counts,
     *,
     base: Base,
     run: Run,
     min_confidence: float,
     examples: Sequence[Example] = (),
 ) -> Iterator[Triple]:
-    """Yield a void:Dataset that counts the triples given, which this description is not among."""
+    """Yield a void:Dataset with these counts, which this description is not among."""
     node = base("dataset")
-    classes, properties, subjects = _count(triples)
     license_ = web_iri(run.license)
     yield from describe(
         node,
@@ -82,35 +107,24 @@ def encode_dataset(
         ("prov:wasGeneratedBy", run_node(run, base)),
         ("sg:minConfidence", confidence(min_confidence)),
         ("void:uriSpace", text(base.iri)),
-        ("void:triples", integer(len(triples))),
-        ("void:entities", integer(subjects)),
-        ("void:classes", integer(len(classes))),
-        ("void:properties", integer(len(properties))),
+        ("void:triples", integer(counts.triples)),
+        ("void:entities", integer(counts.subjects)),
+        ("void:classes", integer(len(counts.classes))),
+        ("void:properties", integer(len(counts.properties))),
         *(("dct:source", source_term(source)) for source in run.sources),
     )
-    yield from _partitions(node, base, classes, kind="class", counted="void:entities")
-    yield from _partitions(node, base, properties, kind="property", counted="void:triples")
+    yield from _partitions(node, base, counts.classes, kind="class", counted="void:entities")
+    yield from _partitions(node, base, counts.properties, kind="property", counted="void:triples")
     yield from _prefixes(node, base)
     for example in examples:
         yield from _example(example, base)
 
 
-def _count(triples: Iterable[Triple]) -> tuple[Counter[str], Counter[str], int]:
-    classes: Counter[str] = Counter()
-    properties: Counter[str] = Counter()
-    subjects: set[str] = set()
-    for triple in triples:
-        properties[triple.predicate.value] += 1
-        subjects.add(str(triple.subject))
-        if triple.predicate == term("rdf:type") and isinstance(triple.object, NamedNode):
-            classes[triple.object.value] += 1
-    return classes, properties, len(subjects)
-
-
 def _partitions(
-    node: NamedNode, base: Base, counts: Counter[str], *, kind: str, counted: str
+    node: NamedNode, base: Base, counts: Counter[bytes], *, kind: str, counted: str
 ) -> Iterator[Triple]:
-    for iri, count in counts.items():
+    for named, count in counts.items():
+        iri = named[1:-1].decode()
         name = re.split(r"[/#]", iri)[-1]
         part = base(f"partition-{kind}-{slug(name)}-{digest(iri, length=8)}")
         yield from describe(node, (f"void:{kind}Partition", part))

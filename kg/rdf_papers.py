@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from itertools import combinations
 
 from pyoxigraph import NamedNode, Triple
 
@@ -117,9 +116,19 @@ def _affiliation(paper_id: str, tag: str, base: Base) -> Iterator[Triple]:
             yield from describe(node, ("skos:altLabel", label))
 
 
+def category_id(code: str) -> str:
+    """Return the local name of an arXiv category, "" for what is no code of one.
+
+    Example:
+        >>> category_id("cs.IR"), category_id("Retrieval, 2nd ed.")
+        ('category-cs-IR', '')
+    """
+    return "category-" + code.replace(".", "-") if _CATEGORY.fullmatch(code) else ""
+
+
 def _category(subject: NamedNode, code: str, base: Base) -> Iterator[Triple]:
-    if _CATEGORY.fullmatch(code):
-        node = base("category-" + code.replace(".", "-"))
+    if name := category_id(code):
+        node = base(name)
         yield from describe(subject, ("sg:category", node))
         yield from describe(
             node,
@@ -197,14 +206,20 @@ def _area(profile: Profile, papers: Iterable[PaperNode]) -> str:
 
 
 def _collaborations(papers: Iterable[PaperNode], base: Base) -> Iterator[Triple]:
-    shared: defaultdict[tuple[str, str], list[int | None]] = defaultdict(list)
+    written: defaultdict[str, list[tuple[set[str], int | None]]] = defaultdict(list)
     for node in papers:
-        people = sorted(set(node.author_ids))
-        if len(people) <= MAX_PAIRED_AUTHORS:
-            for pair in combinations(people, 2):
-                shared[pair].append(year(node.paper.date))
-    for pair, years in shared.items():
-        yield from _collaboration(pair, years, base)
+        people = set(node.author_ids)
+        for person in people if len(people) <= MAX_PAIRED_AUTHORS else ():
+            written[person].append((people, year(node.paper.date)))
+    for person, theirs in written.items():
+        # Person by person, since all pairs at once would take more memory than the papers.
+        shared: defaultdict[str, list[int | None]] = defaultdict(list)
+        for people, dated in theirs:
+            for other in people:
+                shared[other].append(dated)
+        for other, years in shared.items():
+            if person < other:
+                yield from _collaboration((person, other), years, base)
 
 
 def _collaboration(pair: tuple[str, str], years: list[int | None], base: Base) -> Iterator[Triple]:

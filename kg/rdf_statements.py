@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 
 from pyoxigraph import NamedNode, Triple
 
@@ -133,17 +132,22 @@ class StatementEncoder:
         for concept, found in papers.items():
             for paper in found if len(found) >= SHARED_PAPERS else ():
                 by_paper[paper].append(concept)
-        pairs = Counter(p for ids in by_paper.values() for p in combinations(sorted(ids), 2))
-        for (one, other), count in pairs.items():
-            if count >= SHARED_PAPERS:
-                yield from self._both(one, "sg:coOccursWith", other)
-                yield from describe(
-                    self.base(hashed_id("cooccurrence", one, other)),
-                    ("rdf:type", term("sg:CoOccurrence")),
-                    ("sg:between", self.base(one)),
-                    ("sg:between", self.base(other)),
-                    ("sg:paperCount", integer(count)),
-                )
+        for one, found in papers.items():
+            # Concept by concept, since all pairs at once would take much memory.
+            others = Counter(other for paper in found for other in by_paper[paper] if one < other)
+            for other, count in others.items():
+                if count >= SHARED_PAPERS:
+                    yield from self._co_occurrence(one, other, count)
+
+    def _co_occurrence(self, one: str, other: str, papers: int) -> Iterator[Triple]:
+        yield from self._both(one, "sg:coOccursWith", other)
+        yield from describe(
+            self.base(hashed_id("cooccurrence", one, other)),
+            ("rdf:type", term("sg:CoOccurrence")),
+            ("sg:between", self.base(one)),
+            ("sg:between", self.base(other)),
+            ("sg:paperCount", integer(papers)),
+        )
 
     def _both(self, one: str, predicate: str, other: str) -> Iterator[Triple]:
         yield from describe(self.base(one), (predicate, self.base(other)))

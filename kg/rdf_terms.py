@@ -19,6 +19,8 @@ from kg.vocab import PREFIXES, SG
 
 MAX_TEXT = 1000
 """The longest literal, in code points, that is not a text which evidence points into."""
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # but for tab and line end
+_HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 _DIGITS = 18
 _YEAR = re.compile(r"[12]\d{3}")
 Term = NamedNode | Literal
@@ -80,7 +82,7 @@ def exact(text: str) -> Literal:
         >>> exact("a\x00b").value
         'a b'
     """
-    return Literal("".join(_storable(character) for character in text))
+    return Literal(_storable(text))
 
 
 def text(value: str) -> Literal | None:
@@ -88,8 +90,8 @@ def text(value: str) -> Literal | None:
 
     None stands for no text at all.
     """
-    clean = unicodedata.normalize("NFC", "".join(_storable(character) for character in value))
-    return Literal(clean.strip()[:MAX_TEXT]) if clean.strip() else None
+    clean = unicodedata.normalize("NFC", _storable(value)).strip()
+    return Literal(clean[:MAX_TEXT]) if clean else None
 
 
 def source_term(source: str) -> Term | None:
@@ -98,11 +100,8 @@ def source_term(source: str) -> Term | None:
     return NamedNode(address) if address else text(PurePath(source).name)
 
 
-def _storable(character: str) -> str:
-    category = unicodedata.category(character)
-    if category == "Cs":
-        return "\ufffd"
-    return " " if category == "Cc" and character not in "\n\t" else character
+def _storable(text: str) -> str:
+    return _HALF_CHARACTER.sub("\ufffd", _CONTROL.sub(" ", text))
 
 
 def integer(value: int | None) -> Literal | None:

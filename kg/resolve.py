@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from extract.model import (
@@ -13,6 +13,7 @@ from extract.model import (
     Abbreviation,
     Evidence,
     Extraction,
+    Fact,
     Profile,
     Result,
 )
@@ -80,7 +81,7 @@ def _keep_true(extraction: Extraction) -> Extraction:
     def holds(evidence: Evidence) -> bool:
         return is_true(evidence, extraction)
 
-    facts = (replace(f, evidence=tuple(filter(holds, f.evidence))) for f in extraction.facts)
+    facts = (_only(holds, fact) for fact in extraction.facts)
     return replace(
         extraction,
         facts=tuple(fact for fact in facts if fact.evidence),
@@ -89,6 +90,11 @@ def _keep_true(extraction: Extraction) -> Extraction:
         links=tuple(link for link in extraction.links if holds(link.evidence)),
         results=tuple(result for result in extraction.results if holds(result.evidence)),
     )
+
+
+def _only(holds: Callable[[Evidence], bool], fact: Fact) -> Fact:
+    evidence = tuple(filter(holds, fact.evidence))
+    return fact if evidence == fact.evidence else replace(fact, evidence=evidence)
 
 
 def is_true(evidence: Evidence, extraction: Extraction) -> bool:

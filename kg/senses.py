@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import permutations
 
 from extract.model import Extraction
-from extract.names import normal_key
+from extract.names import clean_label, normal_key
 from kg.model import PlacedEvidence
 
 _ENDING = re.compile(
@@ -23,6 +23,9 @@ _LONGEST_SHORT = 12
 
 name_key = lru_cache(maxsize=1 << 16)(normal_key)
 """The normal key of a name, remembered, since each name is looked up many times."""
+
+label_of = lru_cache(maxsize=1 << 16)(clean_label)
+"""The clean label of a name, remembered likewise."""
 
 
 def inflection_key(name: str) -> str:
@@ -126,6 +129,8 @@ class Senses:
     _by_short: dict[str, tuple[Definition, ...]] = field(default_factory=dict)
     _by_root: dict[str, tuple[Definition, ...]] = field(default_factory=dict)
     _roots: dict[str, str] = field(default_factory=dict)
+    _only: dict[str, Definition | None] = field(default_factory=dict)
+    _ambiguous: dict[str, bool] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         usable = [d for d in self.definitions if d.short_key and d.long_key]
@@ -152,10 +157,11 @@ class Senses:
 
     def only(self, surface: str) -> Definition | None:
         """Return the definition of a short form if the whole input knows just one meaning."""
-        found = self._by_short.get(short_key(surface), ())
-        meant = {self._roots[d.long_key] for d in found}
-        alike = [d for d in found if same_short_form(surface, d.short)]
-        return alike[0] if len(meant) == 1 and alike else None
+        if surface not in self._only:  # remembered, since a common form has thousands
+            found = self._by_short.get(short_key(surface), ())
+            alike = (d for d in found if same_short_form(surface, d.short))
+            self._only[surface] = None if self.ambiguous(surface) else next(alike, None)
+        return self._only[surface]
 
     def root(self, definition: Definition) -> str:
         """Return the key of what a definition's long form stands for."""
@@ -167,7 +173,11 @@ class Senses:
 
     def ambiguous(self, short: str) -> bool:
         """Tell whether the input knows more than one meaning of a short form."""
-        return len({self.root(d) for d in self._by_short.get(short_key(short), ())}) > 1
+        key = short_key(short)
+        if key not in self._ambiguous:
+            meant = {self.root(d) for d in self._by_short.get(key, ())}
+            self._ambiguous[key] = len(meant) > 1
+        return self._ambiguous[key]
 
 
 def find_senses(papers: Iterable[tuple[str, Extraction]]) -> Senses:

@@ -15,6 +15,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,7 @@ PARTS = (*FILES, "store")
 LOCK = ".scholargraph.lock"
 _NEW = ".new-"
 _TRIES = 5
+_LOADED_AT_ONCE = 500_000  # 400 MB; left to itself, the engine takes a million and 900 MB
 _FULL_TEXT = os.strerror(errno.ENOSPC)  # all that the engine's own errors say of it
 
 
@@ -237,7 +239,9 @@ def to_rdflib(store: pyoxigraph.Store) -> Graph:
 def write_store(source: Path, target: Path) -> int:
     """Load a Turtle file into a new store on disk; return how many triples the store counts."""
     store = pyoxigraph.Store(str(target))
-    store.bulk_load(path=str(source), format=pyoxigraph.RdfFormat.TURTLE)
+    quads = pyoxigraph.parse(path=str(source), format=pyoxigraph.RdfFormat.TURTLE)
+    for first in quads:
+        store.bulk_extend(chain([first], islice(quads, _LOADED_AT_ONCE - 1)))
     store.optimize()
     store.flush()
     count = len(store)

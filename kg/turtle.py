@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable
+from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import IO
 
 from pyoxigraph import RdfFormat, Triple, serialize
 
-from kg.rdf import triple_order
+from kg.rdf_order import read_lines, sort_lines
 from kg.vocab import DEFAULT_BASE, prefixes
 
 
@@ -19,16 +24,23 @@ def to_turtle(triples: Iterable[Triple], *, base: str = DEFAULT_BASE) -> bytes:
         >>> to_turtle([typed, typed]).decode().splitlines()[-1]
         'sgd:person-1 a foaf:Person .'
     """
-    return ordered_turtle(sorted(set(triples), key=triple_order), base=base)
+    file = io.BytesIO()
+    with TemporaryDirectory() as scratch:
+        ordered = read_lines(sort_lines(triples, folder=Path(scratch)))
+        write_turtle(ordered, file, base=base)
+    return file.getvalue()
 
 
-def ordered_turtle(triples: Iterable[Triple], *, base: str = DEFAULT_BASE) -> bytes:
-    """Return distinct triples as Turtle in the order in which they come, as `encode` gives them."""
+def write_turtle(triples: Iterable[Triple], file: IO[bytes], *, base: str = DEFAULT_BASE) -> int:
+    """Write distinct triples as Turtle in the order in which they come; return how many."""
     named = dict(sorted(prefixes(base=base).items()))
-    return serialize(triples, format=RdfFormat.TURTLE, prefixes=named) or b""
+    number = count()
+    counted = (triple for triple, _ in zip(triples, number, strict=False))
+    serialize(counted, file, format=RdfFormat.TURTLE, prefixes=named)
+    return next(number)
 
 
 def to_ntriples(triples: Iterable[Triple]) -> bytes:
     """Return the triples as N-Triples with sorted lines, which is the canonical form."""
-    lines = serialize(set(triples), format=RdfFormat.N_TRIPLES) or b""
-    return b"".join(sorted(lines.splitlines(keepends=True)))
+    with TemporaryDirectory() as scratch:
+        return b"".join(sort_lines(triples, folder=Path(scratch), types_first=False))

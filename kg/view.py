@@ -33,6 +33,7 @@ from kg.selection import (
     choose_edges,
     choose_first,
     choose_nodes,
+    near_overview,
     read_overview,
 )
 
@@ -78,7 +79,7 @@ def view_document(
         >>> view_document(Store()).notice
         'The graph is empty: no paper was read into it.'
     """
-    overview = read_overview(store)
+    overview = read_overview(store) if around is None else near_overview(store)
     centre = "" if around is None else _find_node(store, around, overview)
     focus = centre or read_owner(store, overview.types)
     kept = choose_nodes(overview, centre=centre, depth=depth, limit=max_nodes)
@@ -91,8 +92,8 @@ def view_document(
         title=_title(nodes, names.get(focus, ""), around=bool(centre)),
         notice=_notice(len(kept), overview, len(edges), between, around=bool(centre)),
         focus=names.get(focus, ""),
-        total_nodes=len(overview.types),
-        total_edges=len(overview.edges),
+        total_nodes=overview.total_nodes,
+        total_edges=overview.total_edges,
         nodes=nodes,
         edges=drawn,
         evidence=evidence,
@@ -102,7 +103,7 @@ def view_document(
 
 def _find_node(store: Store, name: str, overview: Overview) -> str:
     iri = str(find_entity(store, name))
-    if iri not in overview.types:
+    if not overview.type_of(iri):
         raise NotFoundError(f"{read_label(store, iri)} is not a thing that the picture shows")
     return iri
 
@@ -138,7 +139,7 @@ def _place(
             cards.card(iri),
             id=f"n{place}",
             iri=iri,
-            degree=overview.degree[iri],
+            degree=overview.degree(iri),
             community=communities[place],
             point=points[place],
             radius=radii[place],
@@ -207,8 +208,8 @@ def _node(
 def _radius(overview: Overview, iri: str, focus: str) -> float:
     if iri == focus:
         return 28.0
-    base = {"Paper": 9.0, "Person": 5.0}.get(overview.types[iri], 7.0)
-    return round(min(base + 2.2 * math.sqrt(overview.degree[iri]), 24.0), 1)
+    base = {"Paper": 9.0, "Person": 5.0}.get(overview.type_of(iri), 7.0)
+    return round(min(base + 2.2 * math.sqrt(overview.degree(iri)), 24.0), 1)
 
 
 def _drawn_edges(
@@ -244,12 +245,12 @@ def _title(nodes: Sequence[ViewNode], focus: str, *, around: bool) -> str:
 
 
 def _notice(nodes: int, overview: Overview, edges: int, between: int, *, around: bool) -> str:
-    if not overview.types:
+    if not overview.total_nodes:
         return _EMPTY
     parts = []
-    if nodes < len(overview.types):
+    if nodes < overview.total_nodes:
         how = "the nearest, and of those the most connected" if around else "the most connected"
-        parts.append(f"Showing {nodes:,} of {len(overview.types):,} nodes: {how} first.")
+        parts.append(f"Showing {nodes:,} of {overview.total_nodes:,} nodes: {how} first.")
     if edges < between:
         parts.append(f"Showing {edges:,} of {between:,} edges: statements with evidence first.")
     return " ".join(parts)

@@ -31,13 +31,17 @@ class SG(DefinedNamespace):
     Dataset: URIRef
     Evidence: URIRef
     Merge: URIRef
+    MergeCandidate: URIRef
     Method: URIRef
     Metric: URIRef
     Profile: URIRef
+    RankingEntry: URIRef
+    RelationSummary: URIRef
     Repository: URIRef
     Result: URIRef
     Task: URIRef
     Venue: URIRef
+    YearCount: URIRef
     abbreviates: URIRef
     addresses: URIRef
     affiliation: URIRef
@@ -54,6 +58,7 @@ class SG(DefinedNamespace):
     coauthorOf: URIRef
     codeAvailable: URIRef
     comparesWith: URIRef
+    conceptCount: URIRef
     confidence: URIRef
     configurationDigest: URIRef
     coOccursWith: URIRef
@@ -77,6 +82,7 @@ class SG(DefinedNamespace):
     inputDigest: URIRef
     lastYear: URIRef
     longForm: URIRef
+    meanConfidence: URIRef
     measures: URIRef
     mergedInto: URIRef
     method: URIRef
@@ -84,26 +90,34 @@ class SG(DefinedNamespace):
     metricAsWritten: URIRef
     minConfidence: URIRef
     nameAsWritten: URIRef
+    nameKey: URIRef
     normalKey: URIRef
     novelty: URIRef
+    objectCount: URIRef
+    of: URIRef
     orcid: URIRef
     paperCount: URIRef
     partOf: URIRef
     position: URIRef
     proposes: URIRef
+    ranking: URIRef
+    relation: URIRef
     ror: URIRef
     rule: URIRef
     score: URIRef
     sentence: URIRef
     sentenceBegin: URIRef
     shortForm: URIRef
+    statementCount: URIRef
     status: URIRef
+    subjectCount: URIRef
     support: URIRef
     task: URIRef
     unit: URIRef
     uses: URIRef
     value: URIRef
     valueAsWritten: URIRef
+    year: URIRef
 
 
 PREFIXES = {

@@ -125,3 +125,88 @@ def ember() -> Extraction:
             fact(paper, "measures", "NDCG", type_="Metric"),
         ),
     )
+
+
+WICK = Paper(
+    title="Wick: Reranking Long Documents",
+    abstract=(
+        "A gentle light (GL) helps. We propose Wick, which builds on Graph Lantern, for reranking "
+        "with LLMs on TREC-COVID and MSMARCO; accuracy rises by 5%. We call the corpus Wick too."
+    ),
+    id="2502.00002",
+    authors=(Author("Bo Okafor", 1), Author("Dita Wolny", 2)),
+    date="2025-02-03",
+    categories=("cs.IR", "cs.CL"),
+    source="profile.txt",
+)
+FLINT = Paper(
+    title="Flint: Question Answering with Sparks",
+    abstract=(
+        "LLMs answer questions with a graph loss (GL). "
+        "We test question answering on BEIR with NDCG."
+    ),
+    id="2303.00003",
+    authors=(Author("Dita Wolny", 1),),
+    date="2023-03-04",
+    source="profile.txt",
+)
+MOTH = Paper(
+    title="Moths and Their Lamps",
+    abstract="Lamps draw moths.",
+    id="moth-1",
+    source="profile.txt",
+)
+
+
+def wick() -> Extraction:
+    paper = WICK
+    return Extraction(
+        paper,
+        facts=(
+            fact(paper, "proposes", "Wick", confidence=0.9),
+            fact(paper, "uses", "gentle light"),
+            fact(paper, "proposes", "Wick", type_="Dataset", words="corpus Wick", confidence=0.5),
+            fact(paper, "uses", "LLM", "LLMs", words="LLMs"),
+            fact(paper, "addresses", "reranking", type_="Task"),
+            fact(paper, "evaluatesOn", "TREC-COVID", type_="Dataset"),
+            fact(paper, "evaluatesOn", "MSMARCO", type_="Dataset"),
+            fact(paper, "measures", "accuracy", type_="Metric"),
+        ),
+        abbreviations=(pair(paper, "GL", "gentle light"),),
+        links=(
+            ConceptLink(
+                "extends",
+                "Wick",
+                "Graph Lantern",
+                "Method",
+                evidence(paper, "Wick, which builds on Graph Lantern"),
+            ),
+        ),
+        results=(
+            Result("5", "%", "5%", "accuracy", evidence(paper, "rises by 5%"), method="Wick"),
+        ),
+    )
+
+
+def flint() -> Extraction:
+    paper = FLINT
+    return Extraction(
+        paper,
+        facts=(
+            fact(paper, "uses", "LLM", "LLMs", words="LLMs"),
+            fact(paper, "uses", "graph loss"),
+            fact(paper, "addresses", "question answering", type_="Task"),
+            fact(paper, "evaluatesOn", "BEIR", type_="Dataset"),
+            fact(paper, "measures", "NDCG", type_="Metric"),
+        ),
+        abbreviations=(pair(paper, "GL", "graph loss"),),
+    )
+
+
+def moth() -> Extraction:
+    return Extraction(MOTH)
+
+
+def library() -> list[Extraction]:
+    """Return the extractions of a graph in which every query of the catalogue finds something."""
+    return [lantern(), ember(), wick(), flint(), moth()]

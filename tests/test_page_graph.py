@@ -61,7 +61,7 @@ def test_names_of_one_method_meet_and_those_of_two_do_not(knowledge: Knowledge) 
 
 
 def test_the_graph_of_the_page_keeps_all_promises(knowledge: Knowledge) -> None:
-    triples = encode(knowledge, run=Run("scholargraph-rules", "0.1.0"))
+    triples = list(encode(knowledge, run=Run("scholargraph-rules", "0.1.0")))
 
     report = validate(Graph().parse(data=to_turtle(triples), format="turtle"))
 

@@ -24,11 +24,12 @@ TURTLE = b"""
 x:paper-1 a fabio:ResearchPaper ; dct:title "Ask BERT" ; fabio:hasPublicationYear 2024 ;
   sg:uses x:method-bert ; sg:evaluatesOn x:dataset-cal ; dct:creator x:person-ada .
 x:paper-2 a fabio:ResearchPaper ; dct:title "Ask again" ; sg:uses x:method-bert .
-x:method-bert a sg:Method ; skos:prefLabel "BERT" ; skos:altLabel "Bidirectional Encoder" .
+x:method-bert a sg:Method ; skos:prefLabel "BERT" ; skos:altLabel "Bidirectional Encoder" ;
+  sg:nameKey "bert", "bidirectional encoder" .
 x:method-cal-1 a sg:Method ; skos:prefLabel "CAL" .
 x:method-cal-2 a sg:Method ; skos:prefLabel "CAL" .
 x:dataset-cal a sg:Dataset ; skos:prefLabel "CAL" .
-x:person-ada a foaf:Person ; foaf:name "Ada Lindqvist" .
+x:person-ada a foaf:Person ; foaf:name "Ada Lindqvist" ; sg:nameKey "ada lindqvist" .
 """
 USES = """#+ summary: Who uses it?
 #+ params:

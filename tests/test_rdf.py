@@ -22,7 +22,7 @@ from tests.graphs import EMBER, LANTERN, ember, lantern
 
 RUN = Run("scholargraph-rules", "0.1.0", "aa", "bb", sources=("/home/ada/profile.txt",))
 OWNER = Profile("Cleo Márquez", "IR", 9, 2, 120, 0.5, 60, "2025-02-03", "profile.txt")
-TRIPLES = encode(resolve([lantern(), ember()], [OWNER]), run=RUN)
+TRIPLES = list(encode(resolve([lantern(), ember()], [OWNER]), run=RUN))
 HEADER = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in prefixes().items())
 
 
@@ -146,7 +146,7 @@ def test_merges_say_by_which_rule() -> None:
 
 
 def test_a_weak_statement_keeps_its_assertion_and_loses_its_triple() -> None:
-    triples = encode(resolve([lantern(), ember()]), run=RUN, min_confidence=0.5)
+    triples = list(encode(resolve([lantern(), ember()]), run=RUN, min_confidence=0.5))
 
     direct = rows("SELECT ?p { ?p sg:evaluatesOn ?d }", triples)
     stated = rows("SELECT ?s { ?a rdf:predicate sg:evaluatesOn ; rdf:subject ?s }", triples)
@@ -155,7 +155,7 @@ def test_a_weak_statement_keeps_its_assertion_and_loses_its_triple() -> None:
 
 
 def test_abstracts_can_be_left_out_and_sentences_stay() -> None:
-    triples = encode(resolve([lantern()]), run=RUN, abstracts=False)
+    triples = list(encode(resolve([lantern()]), run=RUN, abstracts=False))
 
     assert not rows("SELECT ?a { ?p dct:abstract ?a }", triples)
     assert rows("SELECT ?s { ?e sg:sentence ?s }", triples)
@@ -177,7 +177,7 @@ def test_examples_are_published_as_executables() -> None:
     ask = "# a comment\nPREFIX a: <http://a/>\nASK { ?s ?p ?o }"
     examples = [("overview", "What is there?", "SELECT * { ?s ?p ?o }"), ("any", "Any?", ask)]
 
-    triples = encode(resolve([]), run=RUN, examples=examples)
+    triples = list(encode(resolve([]), run=RUN, examples=examples))
 
     query = "SELECT ?l ?c ?t { ?x a sh:SPARQLExecutable ; rdfs:label ?l ; rdfs:comment ?c ; %s ?t }"
     assert rows(query % "sh:select", triples) == {examples[0]}
@@ -213,7 +213,9 @@ def test_a_base_that_is_no_address_is_refused(base: str) -> None:
 
 
 def test_another_base_changes_names_alone() -> None:
-    moved = encode(resolve([lantern(), ember()], [OWNER]), run=RUN, base="https://example.org/#")
+    moved = list(
+        encode(resolve([lantern(), ember()], [OWNER]), run=RUN, base="https://example.org/#")
+    )
 
     text = to_ntriples(moved).decode().replace("https://example.org/#", DEFAULT_BASE)
     assert set(text.splitlines()) == set(to_ntriples(TRIPLES).decode().splitlines())
@@ -221,7 +223,7 @@ def test_another_base_changes_names_alone() -> None:
 
 @pytest.mark.parametrize("day", ["2024-02-30", "0000-01-01", "soon", "2024-13", "20240101", "١٩٩٩"])
 def test_an_invalid_date_is_no_date(day: str) -> None:
-    triples = encode(resolve([Extraction(Paper("T", date=day))]), run=RUN)
+    triples = list(encode(resolve([Extraction(Paper("T", date=day))]), run=RUN))
 
     assert not rows("SELECT ?d { ?p dct:issued|fabio:hasPublicationYear ?d }", triples)
 
@@ -258,7 +260,7 @@ def extractions(draw: st.DrawFn) -> Extraction:
 @settings(max_examples=60, deadline=None)
 @given(st.lists(extractions(), max_size=3))
 def test_any_text_becomes_rdf_that_both_engines_read_alike(found: list[Extraction]) -> None:
-    triples = encode(resolve(found), run=RUN)
+    triples = list(encode(resolve(found), run=RUN))
     data = to_turtle(triples)
 
     assert len(Graph().parse(data=data, format="turtle")) == len(triples)
@@ -273,7 +275,7 @@ def test_the_words_of_all_evidence_stand_in_the_stored_text(found: list[Extracti
         ?e sg:begin ?begin ; sg:end ?end ; sg:exact ?exact ;
         prov:wasDerivedFrom/dct:abstract ?text }"""
 
-    for text, begin, end, exact in rows(query, encode(resolve(found), run=RUN)):
+    for text, begin, end, exact in rows(query, list(encode(resolve(found), run=RUN))):
         assert text[int(begin) : int(end)] == exact
 
 

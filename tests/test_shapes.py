@@ -85,6 +85,14 @@ def test_a_good_graph_keeps_all_promises(turtle: str) -> None:
         ("sgd:run-1 a prov:Activity .", "sgd:x a sg:Result .", "Read"),
         ("sgd:run-1 a prov:Activity .", "sgd:x a sg:Authorship ; sg:position 0 .", "Authorship"),
         ("void:triples 9", "void:triples 9.5", "Dataset"),
+        ("sgd:run-1 a prov:Activity .", "sgd:x a sg:YearCount ; sg:year 2024 .", "YearCount"),
+        (
+            "sgd:run-1 a prov:Activity .",
+            'sgd:x a sg:RankingEntry ; sg:ranking "a" .',
+            "RankingEntry",
+        ),
+        ("sgd:run-1 a prov:Activity .", "sgd:x a sg:RelationSummary .", "RelationSummary"),
+        ("sgd:run-1 a prov:Activity .", 'sgd:x a sg:MergeCandidate ; sg:rule "a" .', "Candidate"),
     ],
 )
 def test_a_broken_promise_is_named(old: str, new: str, shape: str) -> None:

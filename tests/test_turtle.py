@@ -10,7 +10,7 @@ from kg.resolve import resolve
 from kg.turtle import to_ntriples, to_turtle
 from tests.graphs import ember, lantern
 
-TRIPLES = encode(resolve([lantern(), ember()]), run=Run("rules", "0.1.0"))
+TRIPLES = list(encode(resolve([lantern(), ember()]), run=Run("rules", "0.1.0")))
 
 
 def test_turtle_and_n_triples_depend_on_the_triples_alone() -> None:

@@ -51,7 +51,10 @@ def test_each_term_is_a_class_or_a_property(subject: URIRef) -> None:
 def test_most_properties_say_what_they_join() -> None:
     told = [p for p in PROPERTIES if set(ONTOLOGY.predicates(p)) & {RDFS.domain, RDFS.range}]
 
-    assert {str(p).removeprefix(str(SG._NS)) for p in set(PROPERTIES) - set(told)} <= {"between"}
+    assert {str(p).removeprefix(str(SG._NS)) for p in set(PROPERTIES) - set(told)} <= {
+        "between",
+        "of",
+    }
 
 
 def test_relations_from_papers_are_sub_properties_of_dublin_core() -> None:

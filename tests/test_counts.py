@@ -1,0 +1,174 @@
+"""What is counted beforehand is what reading the whole graph would give."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pyoxigraph import QuerySolutions, Store
+
+from kg import rdf_counts
+from kg.candidates import SHORTEST, find_near
+from kg.model import Concept
+from kg.rdf import Run, encode
+from kg.resolve import resolve
+from kg.store import memory_store
+from kg.table import to_python
+from kg.turtle import to_turtle
+from tests.graphs import library
+
+PREFIXES = """
+PREFIX sg: <https://w3id.org/scholargraph/ns#>
+PREFIX dct: <http://purl.org/dc/terms/>
+PREFIX fabio: <http://purl.org/spar/fabio/>
+PREFIX prov: <http://www.w3.org/ns/prov#>
+PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+PREFIX void: <http://rdfs.org/ns/void#>
+"""
+SPEAKS = "(^prov:wasDerivedFrom/^sg:evidence/(rdf:subject|rdf:object))"
+"""From a paper to what its statements and links are about; all of them stand as triples here."""
+TWICE = {
+    "concepts of a type": (
+        "?e sg:ranking 'dataset' ; sg:of ?thing ; sg:paperCount ?papers",
+        f"?paper {SPEAKS} ?thing . ?thing a sg:Dataset",
+    ),
+    "people": (
+        "?e sg:ranking 'person' ; sg:of ?thing ; sg:paperCount ?papers",
+        "?paper dct:creator ?thing",
+    ),
+    "categories": (
+        "?e sg:ranking 'category' ; sg:of ?thing ; sg:paperCount ?papers",
+        "?paper sg:category ?thing",
+    ),
+    "co-authors": (
+        "?e sg:ranking 'co-authors' ; sg:of ?thing, ?other ; sg:paperCount ?papers "
+        "FILTER (?thing != ?other)",
+        "?paper dct:creator ?thing, ?other FILTER (?thing != ?other)",
+    ),
+    "tasks and datasets": (
+        "?e sg:ranking 'task and dataset' ; sg:of ?thing, ?other ; sg:paperCount ?papers "
+        ". ?thing a sg:Task . ?other a sg:Dataset",
+        "?paper sg:addresses ?thing ; sg:evaluatesOn ?other",
+    ),
+    "years of concepts": (
+        "?thing a sg:Concept . ?e a sg:YearCount ; sg:of ?thing ; sg:year ?other ; "
+        "sg:paperCount ?papers",
+        f"?paper {SPEAKS} ?thing ; fabio:hasPublicationYear ?other . ?thing a sg:Concept",
+    ),
+    "years": (
+        "?g a void:Dataset . ?e sg:of ?g ; sg:year ?thing ; sg:paperCount ?papers",
+        "?paper fabio:hasPublicationYear ?thing",
+    ),
+    "statements": (
+        "?e a sg:RelationSummary ; sg:relation ?thing ; sg:statementCount ?papers",
+        "?paper rdf:predicate ?thing",
+    ),
+}
+"""A pattern of what is counted, and one of what is to be counted by ?thing and ?other."""
+
+
+@pytest.fixture(scope="module")
+def store() -> Store:
+    return memory_store(to_turtle(encode(resolve(library()), run=Run("rules", "1"))))
+
+
+def rows(store: Store, query: str) -> list[tuple[object, ...]]:
+    found = store.query(PREFIXES + query)
+    assert isinstance(found, QuerySolutions)
+    return sorted(tuple(to_python(term) for term in row) for row in found)
+
+
+@pytest.mark.parametrize("name", TWICE)
+def test_a_count_is_what_counting_gives(store: Store, name: str) -> None:
+    counted, pattern = TWICE[name]
+
+    expected = rows(
+        store,
+        "SELECT ?thing ?other (COUNT(DISTINCT ?paper) AS ?papers) "
+        f"{{ {pattern} }} GROUP BY ?thing ?other",
+    )
+
+    assert rows(store, f"SELECT ?thing ?other ?papers {{ {counted} }}") == expected
+    assert expected
+
+
+def test_a_paper_counts_its_concepts(store: Store) -> None:
+    expected = rows(
+        store,
+        "SELECT ?paper (COUNT(DISTINCT ?c) AS ?n) { ?paper a fabio:ResearchPaper "
+        f"OPTIONAL {{ ?paper {SPEAKS} ?c . ?c a sg:Concept }} }} GROUP BY ?paper",
+    )
+
+    assert rows(store, "SELECT ?paper ?n { ?paper sg:conceptCount ?n }") == expected
+
+
+def test_every_name_has_its_key(store: Store) -> None:
+    missing = rows(
+        store,
+        "SELECT ?thing ?name { ?thing sg:nameKey ?any ; skos:prefLabel|skos:altLabel ?name "
+        "FILTER NOT EXISTS { ?thing sg:nameKey ?key FILTER (?key = LCASE(?name)) } }",
+    )
+
+    assert missing == []
+
+
+def test_a_ranking_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rdf_counts, "MOST", 2)
+    turtle = to_turtle(encode(resolve(library()), run=Run("rules", "1")))
+
+    sizes = rows(
+        memory_store(turtle), "SELECT ?r (COUNT(?e) AS ?n) { ?e sg:ranking ?r } GROUP BY ?r"
+    )
+
+    assert {size for _, size in sizes} == {2}
+
+
+def test_what_is_below_the_threshold_counts_as_an_assertion_alone() -> None:
+    triples = encode(resolve(library()), run=Run("rules", "1"), min_confidence=0.6)
+    store = memory_store(to_turtle(triples))
+
+    (papers,) = rows(
+        store,
+        "SELECT ?n { ?e sg:ranking 'dataset' ; sg:of ?d ; sg:paperCount ?n . "
+        "?d skos:prefLabel 'MS MARCO' }",
+    )
+    (least, *_) = rows(store, "SELECT ?c { ?e sg:ranking 'doubt' ; sg:of/sg:confidence ?c }")
+
+    assert papers == (1,)
+    assert str(least[0]) == "0.4"
+
+
+def concept(name: str) -> Concept:
+    return Concept(name, "Task", name, (), name)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "rule"),
+    [
+        ("data set", "dataset", "same letters"),
+        ("graph neural network", "neural graph network", "same words"),
+        ("recommender system", "recomender system", "one letter"),
+        ("colour analysis", "color analysis", "one letter"),
+        ("regression", "aggression", ""),
+        ("version 2 network", "version 3 network", ""),
+        ("speech", "speed", ""),
+    ],
+)
+def test_near_names_are_told_by_a_rule(one: str, other: str, rule: str) -> None:
+    found = find_near([concept(one), concept(other)])
+
+    assert [near.rule for near in found] == ([rule] if rule else [])
+
+
+@given(
+    name=st.text("abcdefg ", min_size=SHORTEST + 2, max_size=20).map(str.strip),
+    place=st.integers(0, 19),
+)
+def test_a_name_without_one_letter_is_near(name: str, place: int) -> None:
+    shorter = name[: place % len(name or "x")] + name[place % len(name or "x") + 1 :]
+
+    found = find_near([concept(name), concept(shorter)])
+
+    if len(shorter) >= SHORTEST and name != shorter:
+        assert len(found) == 1
