@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
+from pyoxigraph import Literal, NamedNode, QuerySolutions
 
 from kg.binding import with_values
 from kg.catalogue import find_query
 from kg.errors import NotFoundError, UsageError
+from kg.graph_store import GraphStore
 from kg.table import IRI, to_python
 
 _PAPER = NamedNode("http://purl.org/spar/fabio/ResearchPaper")
@@ -64,7 +65,7 @@ class Candidate:
     match: str
 
 
-def find_entity(store: Store, name: str, *, type: str = "entity") -> IRI:
+def find_entity(store: GraphStore, name: str, *, type: str = "entity") -> IRI:
     """Return the IRI of the one thing of a type ("method", …, "entity") that a name stands for.
 
     A label wins over an alternative label. Raises NotFoundError with names that contain this one,
@@ -85,7 +86,7 @@ def find_entity(store: Store, name: str, *, type: str = "entity") -> IRI:
     return IRI(candidates[0].iri)
 
 
-def _find_by_id(store: Store, name: str) -> IRI | None:
+def _find_by_id(store: GraphStore, name: str) -> IRI | None:
     if _ABSOLUTE.fullmatch(name) and _is_subject(store, name):
         return IRI(name)
     if not _LOCAL_NAME.fullmatch(name):
@@ -94,7 +95,7 @@ def _find_by_id(store: Store, name: str) -> IRI | None:
     return IRI(whole) if _is_subject(store, whole) else None
 
 
-def _is_subject(store: Store, iri: str) -> bool:
+def _is_subject(store: GraphStore, iri: str) -> bool:
     try:
         node = NamedNode(iri)
     except ValueError:
@@ -102,29 +103,29 @@ def _is_subject(store: Store, iri: str) -> bool:
     return next(iter(store.quads_for_pattern(node, None, None)), None) is not None
 
 
-def base_iri(store: Store) -> str:
+def base_iri(store: GraphStore) -> str:
     """Return what stands before the ids in the IRIs of this graph, "" for one without papers."""
     papers = store.quads_for_pattern(None, _TYPE, _PAPER)
     iri = next((q.subject.value for q in papers if isinstance(q.subject, NamedNode)), "")
     return _LOCAL_NAME_AT_END.sub("", iri)
 
 
-def _with_label(store: Store, name: str) -> list[Candidate]:
+def _with_label(store: GraphStore, name: str) -> list[Candidate]:
     found = {iri for label in _LABELS for iri in _subjects(store, label, name)}
     return [candidate for iri in sorted(found) for candidate in _candidates(store, iri, name)]
 
 
-def _with_key(store: Store, name: str) -> list[Candidate]:
+def _with_key(store: GraphStore, name: str) -> list[Candidate]:
     found = _subjects(store, _NAME_KEY, name_key(name))
     return [candidate for iri in sorted(found) for candidate in _candidates(store, iri, name)]
 
 
-def _subjects(store: Store, predicate: NamedNode, text: str) -> set[str]:
+def _subjects(store: GraphStore, predicate: NamedNode, text: str) -> set[str]:
     quads = store.quads_for_pattern(None, predicate, Literal(text))
     return {quad.subject.value for quad in quads if isinstance(quad.subject, NamedNode)}
 
 
-def _candidates(store: Store, iri: str, name: str) -> Iterator[Candidate]:
+def _candidates(store: GraphStore, iri: str, name: str) -> Iterator[Candidate]:
     """Yield what a name may stand for: a thing once for each of its types."""
     node = NamedNode(iri)
     labels = (q.object for label in _LABELS for q in store.quads_for_pattern(node, label, None))
@@ -144,14 +145,14 @@ def _best(candidates: list[Candidate]) -> list[Candidate]:
     return [c for c in candidates if c.match == "label"] or candidates
 
 
-def _nothing_called(store: Store, name: str, type_: str) -> str:
+def _nothing_called(store: GraphStore, name: str, type_: str) -> str:
     near = _of_type(_near(store, name), type_)[:_MANY]
     hint = "; near: " + ", ".join(dict.fromkeys(c.label for c in near)) if near else ""
     kind = "thing" if type_ == "entity" else type_
     return f"the graph has no {kind} called {name!r}{hint} (try `kg query search -p text=…`)"
 
 
-def _near(store: Store, name: str) -> list[Candidate]:
+def _near(store: GraphStore, name: str) -> list[Candidate]:
     solutions = store.query(with_values(find_query("search").text, {"text": Literal(name)}))
     if not isinstance(solutions, QuerySolutions):
         raise TypeError("search is no SELECT")

@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from itertools import islice
 
 import pyoxigraph
-from pyoxigraph import Literal, NamedNode, Store, Triple, Variable
+from pyoxigraph import Literal, NamedNode, Triple, Variable
 
 from kg.binding import with_values
 from kg.catalogue import (
@@ -21,6 +21,7 @@ from kg.catalogue import (
     query_folder,
 )
 from kg.errors import UsageError
+from kg.graph_store import GraphStore
 from kg.lookup import find_entity
 from kg.sparql import check_query, explain
 from kg.table import Table, Value, to_python
@@ -47,7 +48,7 @@ _MAX_DIGITS = 18
 
 
 def run_query(
-    store: Store, query: str | Query, params: Mapping[str, object] | None = None
+    store: GraphStore, query: str | Query, params: Mapping[str, object] | None = None
 ) -> Table:
     """Run a query of the catalogue; return the columns that its header declares.
 
@@ -81,7 +82,7 @@ def _row(solution: pyoxigraph.QuerySolution, columns: Iterable[Variable]) -> tup
     return tuple(to_python(solution[column]) for column in columns)
 
 
-def bind_params(store: Store, query: Query, given: Mapping[str, object]) -> dict[str, Term]:
+def bind_params(store: GraphStore, query: Query, given: Mapping[str, object]) -> dict[str, Term]:
     """Return the RDF term of each parameter that is given or has a default, by name."""
     if unknown := sorted(set(given) - set(query.param_names)):
         raise UsageError(f"unknown parameter {unknown[0]!r}; {query.usage()}")
@@ -95,7 +96,7 @@ def bind_params(store: Store, query: Query, given: Mapping[str, object]) -> dict
     return bound
 
 
-def _term(store: Store, query: Query, param: Param, value: str) -> Term:
+def _term(store: GraphStore, query: Query, param: Param, value: str) -> Term:
     if param.type in ENTITY_TYPES:
         return NamedNode(find_entity(store, value, type=param.type))
     try:
@@ -133,7 +134,7 @@ def parse_params(pairs: Sequence[str]) -> dict[str, str]:
     return {name: value for name, _, value in parts}
 
 
-def run_sparql(store: Store, text: str, *, triples: str = "ttl") -> Table | bytes:
+def run_sparql(store: GraphStore, text: str, *, triples: str = "ttl") -> Table | bytes:
     """Run SPARQL text: SELECT and ASK give a table, CONSTRUCT and DESCRIBE Turtle or N-Triples.
 
     `triples` is "ttl" or "nt". Raises UsageError, with line and column where the text is not
@@ -150,7 +151,7 @@ def run_sparql(store: Store, text: str, *, triples: str = "ttl") -> Table | byte
 
 
 def _ask(
-    store: Store, text: str
+    store: GraphStore, text: str
 ) -> pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples:
     try:
         return store.query(text)

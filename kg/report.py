@@ -86,7 +86,7 @@ class BuildReport:
             *_more(self.unread, "not read"),
             f"written to  {self.folder} (graph.html, graph.ttl, report.json, store)",
             f"Next: open {self.folder / 'graph.html'},"
-            f" or run `kg query overview -g {shlex.quote(str(self.folder))}`",
+            f" or run `kg serve {shlex.quote(str(self.folder))}`",
         ]
         return "\n".join(lines)
 
