@@ -254,10 +254,11 @@ def load(
         return RemoteGraph(endpoint, graph_iri=graph_iri, timeout=timeout)
     if graph_iri is not None:
         raise UsageError("the IRI of a graph belongs to an endpoint; name that too")
-    return KnowledgeGraph(folder if folder is not None else _only_build())
+    return KnowledgeGraph(folder if folder is not None else only_build())
 
 
-def _only_build() -> Path:
+def only_build() -> Path:
+    """Return the folder of the one graph in output/; raises errors as `load` does."""
     folders = sorted(OUTPUT.iterdir()) if OUTPUT.is_dir() else []
     built = [path for path in folders if path.is_dir() and current_build(path)]
     if not built:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pyoxigraph import Literal, NamedNode
 
 from kg.errors import UsageError
-from kg.sparql import _tokens
+from kg.sparql import tokens
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _KEYWORDS = frozenset(("OPTIONAL", "EXISTS", "MINUS", "GRAPH", "SERVICE", "VALUES", "CONSTRUCT"))
@@ -97,7 +97,7 @@ def _where_groups(text: str) -> list[_Group]:
 def _groups(text: str) -> Iterator[_Group]:
     """Yield each group of a text as it begins; its names are complete when all is read."""
     frames = [_Frame(_Group(0))]
-    for match in _tokens(text):
+    for match in tokens(text):
         top = frames[-1]
         if match[0] == "{":
             group = _begin(top, match.end(), outer=len(frames) == 1)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal, InvalidOperation
 from itertools import islice
 
 import pyoxigraph
@@ -101,7 +101,7 @@ def _term(store: GraphStore, query: Query, param: Param, value: str) -> Term:
         return NamedNode(find_entity(store, value, type=param.type))
     try:
         return _literal(param.type, value)
-    except (ValueError, InvalidOperation) as error:
+    except ValueError as error:
         raise UsageError(
             f"{param.name!r} must be of type {param.type}, not {value!r}; {query.usage()}"
         ) from error
@@ -111,12 +111,21 @@ def _literal(type_: str, value: str) -> Term:
     if type_ == "iri":
         return NamedNode(value)
     if type_ in ("integer", "year"):
-        return Literal(int(value))
+        return Literal(int(_matching(_INTEGER, value)))
     if type_ == "decimal":
-        return Literal(str(Decimal(value)), datatype=NamedNode(_DECIMAL))
+        return Literal(_matching(_NUMBER, value), datatype=NamedNode(_DECIMAL))
     return Literal(value)
 
 
+def _matching(form: re.Pattern[str], value: str) -> str:
+    """Return text that is written as XML Schema has its numbers; raises ValueError."""
+    if not form.fullmatch(value):
+        raise ValueError(value)
+    return value
+
+
+_INTEGER = re.compile(r"[+-]?[0-9]{1,18}")
+_NUMBER = re.compile(r"[+-]?(?:[0-9]{1,18}(?:\.[0-9]{0,18})?|\.[0-9]{1,18})")
 _DECIMAL = "http://www.w3.org/2001/XMLSchema#decimal"
 
 

@@ -21,7 +21,7 @@ from pyoxigraph import (
 
 from kg.errors import EndpointError, LimitError
 from kg.remote_reply import Reply
-from kg.sparql import _tokens
+from kg.sparql import tokens
 
 ROWS = "application/sparql-results+json, application/sparql-results+xml;q=0.8"
 TRIPLES = "application/n-triples, text/turtle;q=0.9, application/rdf+xml;q=0.8"
@@ -161,11 +161,11 @@ def as_select(text: str) -> str:
         >>> as_select("CONSTRUCT WHERE { ?s ?p ?o }"), as_select("DESCRIBE <a:b>")
         ('SELECT (1 AS ?one) WHERE { ?s ?p ?o }', '')
     """
-    tokens = list(_tokens(text))
-    words = [match[0].upper() if match.lastgroup == "word" else match[0] for match in tokens]
+    found = list(tokens(text))
+    words = [match[0].upper() if match.lastgroup == "word" else match[0] for match in found]
     if "CONSTRUCT" not in words:
         return ""
     place = words.index("CONSTRUCT")
     template = words[place + 1 : place + 2] == ["{"]
     last = words.index("}", place) if template else place
-    return f"{text[: tokens[place].start()]}SELECT (1 AS ?one){text[tokens[last].end() :]}"
+    return f"{text[: found[place].start()]}SELECT (1 AS ?one){text[found[last].end() :]}"

@@ -69,7 +69,7 @@ def check_query(text: str) -> None:
     if len(text.encode("utf-8", "replace")) > MAX_BYTES:
         raise UsageError(f"the query is longer than {MAX_BYTES // 1024} KiB")
     _check_depth(text)
-    for match in _tokens(text):
+    for match in tokens(text):
         if match.lastgroup == "stray":
             raise _not_closed(match)
         if _calls_out(match):
@@ -80,7 +80,7 @@ def check_query(text: str) -> None:
         raise RefusedError(f"{word} is refused: a query reads the graph and never changes it")
 
 
-def _tokens(text: str) -> Iterator[re.Match[str]]:
+def tokens(text: str) -> Iterator[re.Match[str]]:
     """Yield the tokens but for comments, up to the first string that is not closed.
 
     What comes after such a string cannot be told, and each quote there would be looked for anew.
@@ -112,7 +112,7 @@ def _calls_out(match: re.Match[str]) -> bool:
 
 def _check_depth(text: str) -> None:
     depth = 0
-    for match in _tokens(text):
+    for match in tokens(text):
         depth += (match.lastgroup == "open") - (match.lastgroup == "close")
         if depth > MAX_DEPTH:
             raise UsageError(f"the query nests brackets deeper than {MAX_DEPTH}")
@@ -139,7 +139,7 @@ def is_repeatable(text: str) -> bool:
 
 
 def _words(text: str) -> Iterator[str]:
-    return (match["word"].upper() for match in _tokens(text) if match.lastgroup == "word")
+    return (match["word"].upper() for match in tokens(text) if match.lastgroup == "word")
 
 
 def explain(error: SyntaxError, text: str) -> str:

@@ -203,7 +203,7 @@ def open_store(folder: str | os.PathLike[str]) -> pyoxigraph.Store:
     for _ in range(_TRIES):
         build = find_build(folder)
         try:
-            _hold(build)
+            hold_build(build)
             return read_store(build)
         except FileNotFoundError:
             continue  # two builds ended since the pointer was read
@@ -218,7 +218,8 @@ def read_store(build: Path) -> pyoxigraph.Store:
 
 
 @functools.cache
-def _hold(build: Path) -> int:
+def hold_build(build: Path) -> int:
+    """Keep a build from being removed until this process ends; return the handle of its lock."""
     # Held until the process ends, since a store cannot say when its last reader is gone.
     handle = os.open(build, os.O_RDONLY)
     fcntl.flock(handle, fcntl.LOCK_SH)

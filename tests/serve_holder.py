@@ -56,5 +56,5 @@ def call(snapshot: Snapshot, limits: Limits, arguments: Mapping[str, object]) ->
 
 if __name__ == "__main__":
     for function in (echo, pid, build, sleep, query, die, hoard, fail, call):
-        tasks._FUNCTIONS[function.__name__] = f"__main__:{function.__name__}"
+        tasks.FUNCTIONS[function.__name__] = f"__main__:{function.__name__}"
     holder.main()

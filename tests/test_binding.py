@@ -11,7 +11,7 @@ from kg.errors import UsageError
 from kg.query import bind_params
 from kg.rdf import Run, encode
 from kg.resolve import resolve
-from kg.sparql import _tokens, check_query
+from kg.sparql import check_query, tokens
 from kg.store import memory_store
 from kg.turtle import to_turtle
 from tests.graphs import library
@@ -42,8 +42,8 @@ def rows(store: Store, text: str) -> list[list[object]]:
     return [list(solution) for solution in found]
 
 
-def tokens(text: str) -> list[str]:
-    return [match[0] for match in _tokens(text)]
+def words(text: str) -> list[str]:
+    return [match[0] for match in tokens(text)]
 
 
 @pytest.mark.parametrize(
@@ -160,7 +160,7 @@ def test_no_text_changes_the_structure_of_a_query(query: Query, value: str) -> N
 
     text = with_values(query.text, terms)
 
-    pairs = zip(tokens(text), tokens(with_values(query.text, empty)), strict=True)
+    pairs = zip(words(text), words(with_values(query.text, empty)), strict=True)
     changed = [one for one, other in pairs if one != other]
     assert set(changed) <= {str(Literal(value))}
     assert len(changed) >= len(query.params) or not value

@@ -281,4 +281,4 @@ def test_the_next_step_can_be_pasted_into_a_shell(tmp_path: Path) -> None:
     said = run("demo", "-o", folder).stderr
 
     line = said.splitlines()[-1].partition("`")[2].rstrip("`")
-    assert shlex.split(line) == ["kg", "query", "overview", "-g", str(folder)]
+    assert shlex.split(line) == ["kg", "serve", str(folder)]

@@ -25,7 +25,7 @@ from kg.serve import channel, sandbox, tasks
 from kg.serve.limits import Limits
 from kg.serve.tasks import Snapshot
 from kg.serve.worker import work
-from kg.store import _hold, read_store
+from kg.store import hold_build, read_store
 
 SPAWN, REAP = b"S", b"R"
 COMMAND = struct.Struct(">cI")
@@ -40,7 +40,7 @@ def open_build(build: Path, limits: Limits) -> tuple[Store | None, str]:
 
     Raises OSError where the build cannot be read.
     """
-    _hold(build)
+    hold_build(build)
     walls = sandbox.wall_off()
     wall = "" if sandbox.reaches_network() else " and ".join(walls)
     store = load_snapshot(build, most=limits.in_memory)
@@ -88,7 +88,7 @@ def _fork(work: Callable[[], int]) -> int:
 
 
 def _preload() -> None:
-    for name in sorted({place.partition(":")[0] for place in tasks._FUNCTIONS.values()}):
+    for name in sorted({place.partition(":")[0] for place in tasks.FUNCTIONS.values()}):
         with suppress(ImportError):
             importlib.import_module(name)
 

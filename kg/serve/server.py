@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 import uvicorn
 
 from kg import console
-from kg.api import _only_build
+from kg.api import only_build
 from kg.errors import UsageError
 from kg.serve.limits import Settings
 from kg.serve.patience import BUSY_CONNECTIONS, CONNECTIONS, patient_protocol
@@ -55,7 +55,7 @@ def serve(
     address cannot be had, and GraphNotFoundError where the folder has no graph.
     """
     settings = settings or Settings()
-    folder = Path(folder) if folder is not None else _only_build()
+    folder = Path(folder) if folder is not None else only_build()
     if not public and not is_loopback(host):
         raise UsageError(
             f"{host}: other machines could reach the server there; add --public if they shall"
