@@ -27,7 +27,7 @@ class Snapshot:
 Task = Callable[[Snapshot, Limits, Mapping[str, object]], Reply]
 """Raises ProblemError, or an error of kg.errors that the worker turns into a problem."""
 
-_FUNCTIONS = {
+FUNCTIONS = {
     "sparql": "kg.serve.sparql:answer",
     "graph": "kg.serve.graph_store:answer",
     "description": "kg.serve.description:answer",
@@ -35,12 +35,13 @@ _FUNCTIONS = {
     "named": "kg.serve.named:answer",
     "entity": "kg.serve.entities:answer",
     "home": "kg.serve.pages:answer",
+    "explorer": "kg.serve.explorer:answer",
 }
 # Modules are loaded on first use: a fresh worker is ready for SPARQL in a tenth of a second.
 
 
 def run_task(job: Job, snapshot: Snapshot, limits: Limits) -> Reply:
     """Return what the task of a job answers; raises KeyError for a task that does not exist."""
-    module, _, function = _FUNCTIONS[job.task].partition(":")
+    module, _, function = FUNCTIONS[job.task].partition(":")
     task: Task = getattr(importlib.import_module(module), function)
     return task(snapshot, limits, job.arguments)
