@@ -66,6 +66,7 @@ _PLURALS = tuple(
 """Endings of plurals and their singulars; the first that fits is taken."""
 
 
+@functools.lru_cache(maxsize=1 << 16)
 def normal_key(name: str) -> str:
     """Return the key under which case, hyphen, plural and determiner variants of a name meet.
 

@@ -32,7 +32,9 @@ from extract.pipes import (  # noqa: F401  (importing them registers their facto
     quantities,
     roles,
     sentences,
+    tagger,
 )
+from extract.pipes.doc_text import keep_text
 
 BATCH = 32
 """Papers that go through the pipeline, or to another process, at a time."""
@@ -97,7 +99,7 @@ def to_doc(nlp: Language, paper: Paper) -> Doc:
 def _tokenize(nlp: Language, text: str) -> Doc:
     text = text.encode("utf-8", "replace").decode("utf-8")
     if not _LONG_WORD.search(text):
-        return nlp.make_doc(text)
+        return keep_text(nlp.make_doc(text), text)
     docs = [nlp.make_doc(piece) for piece in _PIECE.findall(text)]
     return Doc.from_docs(docs, ensure_whitespace=False) or nlp.make_doc(text)
 

@@ -34,10 +34,12 @@ def facts() -> Iterator[str]:
         yield from (f"  result {x['written']!r} of {x['metric']!r}\n" for x in record["results"])
 
 
+@pytest.mark.usefixtures("same_numbers")
 def test_the_facts_of_the_sample_are_the_expected_ones(update_golden: bool) -> None:
     compare("sample-facts.txt", "".join(facts()), update=update_golden)
 
 
+@pytest.mark.usefixtures("same_numbers")
 @pytest.mark.parametrize("around", ["HERON-Lite"])
 def test_the_turtle_around_a_method_is_the_expected_one(
     tmp_path: Path, around: str, update_golden: bool

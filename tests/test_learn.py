@@ -1,10 +1,17 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import numpy as np
 import pytest
 
 from extract.learn.examples import NO, OPEN, YES, Example, label
+from extract.learn.folds import tagger_folds
 from extract.learn.logistic import calibrate, train
+from extract.learn.tagger_targets import BEGIN, MASKED, OUTSIDE, lesson
+from extract.model import RELATIONS
+from extract.pipes.tagger_numbers import NAMES
 
 FACT = {"relation": "uses", "name": "BERT", "aliases": ["BERT encoder"], "optional": False}
 TASK = {"relation": "addresses", "name": "pond image segmentation", "aliases": []}
@@ -51,7 +58,45 @@ def test_training_learns_the_telling_feature_and_drops_the_rare_one() -> None:
 
     assert "rare" not in model.rows
     assert good > 0 > bad
-    assert model.odds({"good"})[0] > 0 > model.odds({"bad"})[0]
+    assert model.odds(example("good", NO))[0] > 0 > model.odds(example("bad", NO))[0]
+
+
+def test_training_learns_from_numbers_beside_features() -> None:
+    numbers = {YES: (1.5, 0.0), NO: (-1.5, 0.0)}
+    papers = [[replace(example("x", w), numbers=n) for w, n in numbers.items()] for _ in range(9)]
+
+    model = train(papers, penalty=1.0, least=2)
+    high, low = (model.odds(replace(example("x", NO), numbers=n))[0] for n in numbers.values())
+
+    assert high > 1 > -1 > low
+    assert list(model.rows) == ["x", *NAMES[:2]]
+
+
+def test_every_paper_is_left_out_by_one_tagger() -> None:
+    names = [f"paper {i}" for i in range(20)]
+
+    parts = tagger_folds(names)
+
+    assert sorted(name for part in parts for name in part) == sorted(names)
+    assert parts == tagger_folds(reversed(names))
+
+
+FACTS: list[dict[str, Any]] = [
+    {"relation": "proposes", "name": "PondNet", "aliases": ["PondNet model"]},
+    {"relation": "uses", "name": "BERT", "optional": True},
+]
+
+
+def test_a_lesson_marks_names_and_leaves_other_cuts_and_optional_facts_open() -> None:
+    found = lesson("PondNet", "The PondNet model uses BERT.", FACTS)
+    words = ["PondNet", "The", "PondNet", "model", "uses", "BERT", "."]
+    proposes, uses = (found.marks[:, RELATIONS.index(r)] for r in ("proposes", "uses"))
+
+    assert dict(enumerate(words))[2] == "PondNet"
+    assert proposes.tolist() == [BEGIN, OUTSIDE, BEGIN, MASKED, OUTSIDE, OUTSIDE, OUTSIDE]
+    assert uses[5] == MASKED
+    assert found.marks[5, len(RELATIONS) + RELATIONS.index("uses")] == BEGIN
+    assert found.spans[2, :2, RELATIONS.index("proposes")].tolist() == [1, MASKED]
 
 
 def test_training_twice_gives_the_same_numbers() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -12,16 +11,15 @@ from pathlib import Path
 import numpy as np
 
 from extract.learn.examples import Example, find_examples, paper_of, read_json_lines
+from extract.learn.folds import FOLDS, blind_pipeline, judge_fold, pipelines, tagger_folds
 from extract.learn.logistic import Floats, Model, calibrate, train
 from extract.model import RELATIONS
 from extract.names import normal_key
-from extract.pipeline import build_pipeline
 from extract.pipes.mentions_lexicon import known_phrases, usages
 from extract.pipes.roles_weights import BIAS
 
 DATA = Path(__file__).parents[1] / "data"
-FOLDS = 5
-PENALTY, LEAST_PAPERS = 2.0, 3
+PENALTY, LEAST_PAPERS = 3.0, 3
 SMALLEST_WEIGHT = 0.05
 LEAST_USES, LEAST_SHARE = 4, 4
 USAGE_COLUMNS = ("key", "papers", "shares")
@@ -36,22 +34,32 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m extract.learn", description=main.__doc__)
     parser.add_argument("gold", type=Path, help="folder with train/*.jsonl and papers.jsonl")
     parser.add_argument("papers", type=Path, help="JSON lines of many papers, perhaps gzipped")
+    parser.add_argument("taggers", type=Path, help="folder with the taggers of the folds")
     parser.add_argument("--keep-usage", action="store_true", help="learn the weights only")
     args = parser.parse_args()
     if not args.keep_usage:
         learn_usage(args.gold, args.papers)
-    learn_weights(args.gold)
+    learn_weights(args.gold, args.taggers)
 
 
-def read_gold(folder: Path) -> dict[str, list[Example]]:
-    """Return the examples of every annotated paper of `train/`, by its id."""
-    nlp = build_pipeline()
+def read_gold(folder: Path, taggers: Path | None = None) -> dict[str, list[Example]]:
+    """Return the examples of every annotated paper of `train/`, by its id.
+
+    Each has the numbers of the tagger in the folder `taggers` that has not seen the paper; none
+    without such a folder.
+    """
     texts = {r["paper"]: paper_of(r) for r in read_json_lines(folder / "papers.jsonl")}
-    return {
-        record["paper"]: find_examples(nlp, texts[record["paper"]], record["facts"])
-        for path in sorted((folder / "train").glob("*.jsonl"))
-        for record in read_json_lines(path)
+    paths = sorted((folder / "train").glob("*.jsonl"))
+    facts = {r["paper"]: r["facts"] for path in paths for r in read_json_lines(path)}
+    parts = tagger_folds(facts) if taggers else [sorted(facts)]
+    found = {
+        name: find_examples(nlp, texts[name], facts[name])
+        for nlp, part in zip(
+            pipelines(taggers) if taggers else [blind_pipeline()], parts, strict=True
+        )
+        for name in part
     }
+    return {name: found[name] for name in facts}
 
 
 def learn_usage(gold: Path, papers: Path) -> None:
@@ -64,7 +72,7 @@ def learn_usage(gold: Path, papers: Path) -> None:
     _forget()
     blind = {name: [_blinded(e) for e in found] for name, found in read_gold(gold).items()}
     model = train(tuple(blind.values()), penalty=PENALTY, least=LEAST_PAPERS)
-    nlp, sums = build_pipeline(), dict[str, Floats]()
+    nlp, sums = blind_pipeline(), dict[str, Floats]()
     for record in read_json_lines(papers):
         if normal_key(record["title"]) not in seen:
             _count(sums, [_blinded(e) for e in find_examples(nlp, paper_of(record))], model)
@@ -89,7 +97,7 @@ def _blinded(example: Example) -> Example:
 
 def _count(sums: dict[str, Floats], examples: Sequence[Example], model: Model) -> None:
     for example in examples:
-        shares = 1 / (1 + np.exp(-model.odds(example.features)))
+        shares = 1 / (1 + np.exp(-model.odds(example)))
         for key in sorted(example.keys):
             sums[key] = sums.get(key, np.zeros(len(RELATIONS) + 1)) + np.array([1.0, *shares])
 
@@ -102,9 +110,9 @@ def _usage_rows(sums: Mapping[str, Floats]) -> Iterator[tuple[str, ...]]:
             yield key, str(int(papers)), " ".join(map(str, percent))
 
 
-def learn_weights(folder: Path) -> None:
+def learn_weights(folder: Path, taggers: Path) -> None:
     """Write `weights.tsv`, its probabilities calibrated on papers left out in turn."""
-    gold = read_gold(folder)
+    gold = read_gold(folder, taggers)
     held_out = cross_validate(gold)
     model = train(tuple(gold.values()), penalty=PENALTY, least=LEAST_PAPERS)
     odds = np.concatenate([held_out[name] for name in sorted(gold)])
@@ -122,11 +130,11 @@ def cross_validate(gold: Gold) -> dict[str, Floats]:
     """Return the log-odds of the candidates of each paper by a model that has not seen it."""
     odds: dict[str, Floats] = {}
     for fold in range(FOLDS):
-        mine = {name for name in gold if zlib.crc32(name.encode()) % FOLDS == fold}
+        mine = {name for name in gold if judge_fold(name) == fold}
         others = tuple(found for name, found in gold.items() if name not in mine)
         model = train(others, penalty=PENALTY, least=LEAST_PAPERS)
         for name in sorted(mine):
-            rows = [model.odds(e.features) for e in gold[name]]
+            rows = [model.odds(e) for e in gold[name]]
             odds[name] = np.array(rows).reshape(len(rows), len(RELATIONS))
     return odds
 

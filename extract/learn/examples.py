@@ -15,7 +15,7 @@ from extract.facts import surface_forms
 from extract.model import RELATIONS, Paper
 from extract.names import normal_key
 from extract.pipeline import to_doc
-from extract.pipes.roles import read_doc
+from extract.pipes.roles import read_doc, with_chance
 from extract.pipes.roles_choice import overlap
 from extract.pipes.roles_features import concept_features
 
@@ -23,17 +23,22 @@ LOOSE = frozenset(("addresses", "measures"))
 """The relations in which a phrase with most of the words counts as the same."""
 
 LEAST_OVERLAP = 0.67
+LEFT_OUT = frozenset(("sg_roles", "sg_quantities", "sg_concept_links"))
 YES, NO, OPEN = 1, 0, -1
 """A required fact; none; one that a reader may or may not list."""
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A candidate of a paper: the keys of its forms, its features, a label for each relation."""
+    """A candidate of a paper: the keys of its forms, its features, a label for each relation.
+
+    `numbers` are what the tagger says of it; none where it was not asked.
+    """
 
     keys: frozenset[str]
     features: frozenset[str]
     labels: tuple[int, ...]
+    numbers: tuple[float, ...] = ()
 
 
 def read_json_lines(path: Path) -> Iterator[dict[str, Any]]:
@@ -51,22 +56,27 @@ def paper_of(record: Mapping[str, Any]) -> Paper:
 def find_examples(
     nlp: Language, paper: Paper, facts: Iterable[Mapping[str, Any]] = ()
 ) -> list[Example]:
-    """Return the candidates of a paper as examples; without facts all labels are NO."""
+    """Return the candidates of a paper as examples; without facts all labels are NO.
+
+    Those that the tagger finds hopeless are among them: the judge learns better with them.
+    """
     doc = to_doc(nlp, paper)
     for name, pipe in nlp.pipeline:
-        if name != "sg_roles":
+        if name not in LEFT_OUT:
             doc = pipe(doc)
     sentences = read_doc(doc)
     place_of = {i: n for n, s in enumerate(sentences) for i in range(s.first, s.last)}
     text, words, found = doc.text, doc._.candidates.words, []
-    for concept in doc._.candidates.concepts:
+    for row in with_chance(doc._.candidates, None, place_of):
+        concept = doc._.candidates.concepts[row]
         features, _ = concept_features(words, concept, sentences, place_of)
         keys = frozenset(filter(None, map(normal_key, surface_forms(text, words, concept))))
-        found.append((keys, frozenset(features)))
-    columns = [label([keys for keys, _ in found], facts, relation) for relation in RELATIONS]
+        numbers = () if doc._.readings is None else tuple(doc._.readings[row].tolist())
+        found.append((keys, frozenset(features), numbers))
+    columns = [label([keys for keys, *_ in found], facts, relation) for relation in RELATIONS]
     return [
-        Example(keys, features, labels)
-        for (keys, features), labels in zip(found, zip(*columns, strict=True), strict=True)
+        Example(keys, features, labels, numbers)
+        for (keys, features, numbers), labels in zip(found, zip(*columns, strict=True), strict=True)
     ]
 
 

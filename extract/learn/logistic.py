@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from extract.learn.examples import OPEN, YES, Example
 from extract.model import RELATIONS
+from extract.pipes.tagger_numbers import NAMES
 
 Floats = NDArray[np.float64]
 Objective = Callable[[Floats], tuple[float, Floats]]
@@ -19,59 +20,90 @@ _MEMORY = 8
 _STEPS = 60
 _ENOUGH = 1e-4
 
+NUMBERS_PAY = 0.1
+"""The part of the penalty that the weights of the tagger's numbers pay: they are few."""
+
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """The features by row, and the weights: a row each, the bias last, a column a relation."""
+    """The features by row, and the weights: a row each, the bias last, a column a relation.
+
+    The numbers of the tagger, if there are any, have the rows before the bias.
+    """
 
     rows: dict[str, int]
     weights: Floats
 
-    def odds(self, features: Iterable[str]) -> Floats:
+    def odds(self, example: Example) -> Floats:
         """Return the log-odds of each relation."""
-        known = sorted(self.rows[f] for f in features if f in self.rows)
-        sums: Floats = self.weights[known].sum(axis=0) + self.weights[-1]
+        known = sorted(self.rows[f] for f in example.features if f in self.rows)
+        numbers = np.array(example.numbers, dtype=np.float64)
+        weights = self.weights[len(self.rows) - len(numbers) : len(self.rows)]
+        sums: Floats = self.weights[known].sum(axis=0) + numbers @ weights + self.weights[-1]
         return sums
 
 
 def train(papers: Sequence[Sequence[Example]], *, penalty: float, least: int) -> Model:
     """Return the model of the examples of some papers.
 
-    Features of fewer than `least` papers are left out; `penalty` is that of the squared weights.
+    Features of fewer than `least` papers are left out; `penalty` is that of the squared weights
+    of features, and the numbers of the tagger, of which all examples have the same, pay a tenth.
     """
     counts = Counter(f for paper in papers for f in sorted({f for e in paper for f in e.features}))
     rows = {f: i for i, f in enumerate(sorted(f for f, n in counts.items() if n >= least))}
     examples = [e for paper in papers for e in paper]
+    inputs = _inputs(examples, rows)
+    prices = np.full(len(rows) + inputs.numbers.shape[1], penalty)
+    prices[len(rows) :] *= NUMBERS_PAY
+    labels = np.array([e.labels for e in examples], dtype=np.int64)
+    weights = [
+        _minimise(_loss(inputs, labels[:, r], prices), len(prices) + 1)
+        for r in range(len(RELATIONS))
+    ]
+    names = NAMES[: inputs.numbers.shape[1]]
+    named = {**rows, **{name: len(rows) + i for i, name in enumerate(names)}}
+    return Model(named, np.stack(weights, axis=1))
+
+
+@dataclass(frozen=True, slots=True)
+class _Inputs:
+    """What is known of examples: which one (`lines`) has which feature (`columns`), and numbers."""
+
+    lines: NDArray[np.int64]
+    columns: NDArray[np.int64]
+    features: int
+    numbers: Floats
+
+    def sums(self, weights: Floats) -> Floats:
+        known = np.bincount(self.lines, weights[self.columns], minlength=len(self.numbers))
+        sums: Floats = known + self.numbers @ weights[self.features : -1] + weights[-1]
+        return sums
+
+    def slope(self, errors: Floats) -> Floats:
+        """Return the slope of the loss by each weight, the bias last."""
+        known = np.bincount(self.columns, errors[self.lines], minlength=self.features)
+        return np.concatenate([known, errors @ self.numbers, [errors.sum()]])
+
+
+def _inputs(examples: Sequence[Example], rows: dict[str, int]) -> _Inputs:
     known = [sorted(rows[f] for f in e.features if f in rows) for e in examples]
     lines = np.repeat(np.arange(len(known)), [len(k) for k in known])
     columns = np.array([i for k in known for i in k], dtype=np.int64)
-    labels = np.array([e.labels for e in examples], dtype=np.int64)
-    weights = [
-        _minimise(_loss(lines, columns, labels[:, r], len(rows), penalty), len(rows) + 1)
-        for r in range(len(RELATIONS))
-    ]
-    return Model(rows, np.stack(weights, axis=1))
+    numbers = np.array([e.numbers for e in examples], dtype=np.float64)
+    return _Inputs(lines, columns, len(rows), numbers.reshape(len(examples), -1))
 
 
-def _loss(
-    lines: NDArray[np.int64],
-    columns: NDArray[np.int64],
-    labels: NDArray[np.int64],
-    width: int,
-    penalty: float,
-) -> Objective:
+def _loss(inputs: _Inputs, labels: NDArray[np.int64], prices: Floats) -> Objective:
     counted = (labels != OPEN).astype(np.float64)
     wanted = (labels == YES).astype(np.float64)
 
     def loss(weights: Floats) -> tuple[float, Floats]:
-        sums = np.bincount(lines, weights[columns], minlength=len(labels)) + weights[-1]
-        odds = np.clip(sums, -30, 30)
+        odds = np.clip(inputs.sums(weights), -30, 30)
         errors = counted * (1 / (1 + np.exp(-odds)) - wanted)
         value = float((counted * (np.logaddexp(0, odds) - wanted * odds)).sum())
-        slope = np.empty_like(weights)
-        slope[:-1] = np.bincount(columns, errors[lines], minlength=width) + penalty * weights[:-1]
-        slope[-1] = errors.sum()
-        return value + 0.5 * penalty * float(weights[:-1] @ weights[:-1]), slope
+        slope = inputs.slope(errors)
+        slope[:-1] += prices * weights[:-1]
+        return value + 0.5 * float((prices * weights[:-1]) @ weights[:-1]), slope
 
     return loss
 

@@ -7,6 +7,12 @@ from spacy.tokens import Doc
 _KEY = "scholargraph.text"
 
 
+def keep_text(doc: Doc, text: str) -> Doc:
+    """Note the text that a Doc was made of, so that it need not be joined at all."""
+    doc.user_data[_KEY] = text
+    return doc
+
+
 def doc_text(doc: Doc) -> str:
     """Return `doc.text`; the text of a Doc never changes, so that one copy serves every pipe.
 

@@ -39,12 +39,14 @@ class Judged:
     cues: tuple[frozenset[str], ...]
 
 
-def choose(words: Words, judged: Sequence[Judged]) -> Iterator[tuple[str, list[Judged]]]:
-    """Yield each relation with the concepts that play it, the surest first.
+def choose(
+    words: Words, judged: Sequence[Judged], *, least: float = 0.0
+) -> Iterator[tuple[str, list[Judged]]]:
+    """Yield each relation with the concepts that play it, the surest first, none below `least`.
 
     What a paper proposes, or is sure to compare with, it does not also use; a dataset is no
     metric. Only a task may be something else as well, but not what is proposed. Every paper
-    addresses something: the surest task is always there.
+    addresses something: the surest task is there if it is at all likely.
     """
     kinds = [_kinds(one.probabilities) for one in judged]
     for column, relation in enumerate(RELATIONS):
@@ -54,7 +56,8 @@ def choose(words: Words, judged: Sequence[Judged]) -> Iterator[tuple[str, list[J
         fitting.sort(key=lambda j: -j.probabilities[column])
         chosen: list[Judged] = []
         for one in fitting:
-            if not _is_enough(one.probabilities[column], relation, chosen):
+            probability = one.probabilities[column]
+            if probability < least or not _is_enough(probability, relation, chosen):
                 break
             if not any(_is_same(words, relation, one, other) for other in chosen):
                 chosen.append(one)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from extract.model import RELATIONS
 from extract.pipes.mentions_lexicon import read_table
+from extract.pipes.tagger_numbers import NAMES
 
 BIAS = "(bias)"
 """The row that counts for every concept."""
@@ -40,10 +41,19 @@ class Weights:
         begins = np.cumsum([0, *map(len, known[:-1])])
         return np.add.reduceat(self.table.take([*chain(*known)], axis=0), begins, axis=0)
 
-    def probabilities(self, features: Sequence[Collection[str]]) -> NDArray[np.float64]:
-        """Return the probability of each relation, from the logistic function of the sums."""
-        odds = np.clip(self.sums(features) + self.bias, -_LARGEST, _LARGEST)
-        return 1 / (1 + np.exp(-odds))
+    def probabilities(
+        self, features: Sequence[Collection[str]], numbers: NDArray[np.float64]
+    ) -> NDArray[np.float64]:
+        """Return the probability of each relation, from the logistic function of the sums.
+
+        `numbers` has a row for each set of features and a column for each name of `NAMES`.
+        """
+        rows = [self.rows.get(name, len(self.rows)) for name in NAMES]
+        # Without BLAS, whose sums depend on the machine's cores.
+        weighted = np.einsum("ij,jk->ik", numbers, self.table[rows])
+        odds = np.clip(self.sums(features) + weighted + self.bias, -_LARGEST, _LARGEST)
+        found: NDArray[np.float64] = 1 / (1 + np.exp(-odds))
+        return found
 
 
 @cache
