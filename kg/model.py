@@ -51,7 +51,8 @@ class Statement:
     """`subject` `predicate` `object`, stated by one or more evidences.
 
     `subject` and `object` are ids; `predicate` is a local name of our ontology ("proposes",
-    "extends", "hasCode"). For "hasCode" the object is an absolute IRI.
+    "extends", "hasCode"). For "hasCode" the object is an absolute IRI. `status` is "asserted",
+    "curated" where a person says that it is right, or "rejected" where one says that it is wrong.
     """
 
     subject: str
@@ -59,6 +60,7 @@ class Statement:
     object: str
     confidence: float
     evidence: tuple[PlacedEvidence, ...]
+    status: str = "asserted"
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,7 +141,9 @@ class Names:
         return (-written, form not in paper.title, form)
 
     def _linked(self, fact: Fact, form: str) -> bool:
-        """Tell whether the paper relates two names, and so tells them apart."""
+        """Tell whether the paper relates two names, and so tells them apart, or a person does."""
+        if self.senses.apart.parts(fact.name, form):
+            return True
         pair = {name_key(fact.name), name_key(form)}
         links = self.extraction.links
         return any({name_key(x.subject), name_key(x.object)} == pair for x in links)

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from extract.model import CONCEPT_TYPES, RELATIONS, Reading, UnreadLine
+from kg.corrections_apply import Outcome
 from kg.model import Knowledge
 
 _SHOWN = 10
@@ -60,12 +61,19 @@ class BuildReport:
     skipped: tuple[Skipped, ...]
     options: dict[str, str | float | bool]
     versions: dict[str, str]
+    corrections: Outcome | None = None
     folder: Path = Path()
+
+    @property
+    def clean(self) -> bool:
+        """Whether every line was understood and every correction applied."""
+        return not self.unread and not (self.corrections and self.corrections.unapplied)
 
     def to_json(self) -> str:
         """Return the content of report.json."""
         record = asdict(replace(self, folder=Path()))
         del record["folder"]
+        record["corrections"] = _corrections_record(self.corrections)
         record["unread"] = [
             {"source": u.source, "line": u.number, "reason": u.reason, "text": u.text[:_MAX_TEXT]}
             for u in self.unread
@@ -84,6 +92,7 @@ class BuildReport:
             *_more(self.skipped, "skipped"),
             *(f"not read    {_line(unread)}" for unread in self.unread[:_SHOWN]),
             *_more(self.unread, "not read"),
+            *_corrections_lines(self.corrections),
             f"written to  {self.folder} (graph.html, graph.ttl, report.json, store)",
             f"Next: open {self.folder / 'graph.html'},"
             f" or run `kg serve {shlex.quote(str(self.folder))}`",
@@ -104,6 +113,24 @@ def _more(things: Sequence[object], name: str) -> list[str]:
     return [f"{name:<11} … and {rest} more, see report.json"] if rest > 0 else []
 
 
+def _corrections_record(outcome: Outcome | None) -> dict[str, object] | None:
+    if outcome is None:
+        return None
+    left = [
+        {"line": u.correction.line, **u.correction.to_fields(), "reason": u.reason}
+        for u in outcome.unapplied
+    ]
+    return {"applied": outcome.applied, "unapplied": left}
+
+
+def _corrections_lines(outcome: Outcome | None) -> list[str]:
+    if outcome is None:
+        return []
+    left = [f"line {u.correction.line}, {u.correction}: {u.reason}" for u in outcome.unapplied]
+    lines = [f"not applied {text}" for text in left[:_SHOWN]] + _more(left, "not applied")
+    return [f"corrections {outcome.applied} applied, {len(left)} not", *lines]
+
+
 def make_report(
     readings: Sequence[Reading],
     knowledge: Knowledge,
@@ -112,6 +139,7 @@ def make_report(
     triples: int,
     options: dict[str, str | float | bool],
     versions: dict[str, str],
+    corrections: Outcome | None = None,
 ) -> BuildReport:
     """Return the report of a graph that was made from these readings."""
     return BuildReport(
@@ -127,6 +155,7 @@ def make_report(
         skipped=tuple(_skipped(readings, len(knowledge.papers))),
         options=options,
         versions=versions,
+        corrections=corrections,
     )
 
 
@@ -144,8 +173,8 @@ def count_entities(knowledge: Knowledge) -> dict[str, int]:
 
 
 def count_statements(knowledge: Knowledge) -> dict[str, int]:
-    """Return how many statements of each relation there are, the six of the guidelines first."""
-    found = Counter(statement.predicate for statement in knowledge.statements)
+    """Return how many statements of each relation hold, the six of the guidelines first."""
+    found = Counter(s.predicate for s in knowledge.statements if s.status != "rejected")
     others = sorted(set(found) - set(RELATIONS))
     return {relation: found[relation] for relation in (*RELATIONS, *others)}
 

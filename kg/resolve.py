@@ -17,6 +17,7 @@ from extract.model import (
     Profile,
     Result,
 )
+from kg.apart import Apart
 from kg.concepts import (
     ConceptKey,
     build_concepts,
@@ -44,19 +45,26 @@ StatementKey = tuple[str, str, str]
 Said = tuple[StatementKey, float, tuple[PlacedEvidence, ...]]
 
 
-def resolve(extractions: Sequence[Extraction], profiles: Sequence[Profile] = ()) -> Knowledge:
+def resolve(
+    extractions: Sequence[Extraction],
+    profiles: Sequence[Profile] = (),
+    *,
+    apart: Apart | None = None,
+) -> Knowledge:
     """Return the graph that the extractions state, whatever their order, and however often given.
 
     Names meet by type and normal key, by what a text defines, and by near-miss spelling inside
     one paper; no rule is applied to its own results. Evidence whose characters are not in its
-    field is dropped, and a statement without evidence with it.
+    field is dropped, and a statement without evidence with it. What is `apart` meets no other name.
 
     Example:
         >>> resolve([]).papers
         ()
     """
-    merged = {key: _keep_true(item) for key, item in merge_papers(extractions).items()}
-    senses = find_senses(merged.items())
+    apart = apart or Apart()
+    found = merge_papers(extractions).items()
+    merged = {key: apart.part(_keep_true(item)) for key, item in found}
+    senses = find_senses(merged.items(), apart)
     names = [Names(key, extraction, senses) for key, extraction in merged.items()]
     concepts = build_concepts(collect_forms(names), senses)
     reader = _Reader(concepts)

@@ -11,6 +11,7 @@ from itertools import permutations
 
 from extract.model import Extraction
 from extract.names import clean_label, normal_key
+from kg.apart import Apart
 from kg.model import PlacedEvidence
 
 _ENDING = re.compile(
@@ -125,6 +126,7 @@ class Senses:
     """Every definition of an input; `expansion` gives the one key that a form stands for."""
 
     definitions: tuple[Definition, ...] = ()
+    apart: Apart = field(default_factory=Apart)
     _by_paper: dict[tuple[str, str], Definition] = field(default_factory=dict)
     _by_short: dict[str, tuple[Definition, ...]] = field(default_factory=dict)
     _by_root: dict[str, tuple[Definition, ...]] = field(default_factory=dict)
@@ -180,21 +182,25 @@ class Senses:
         return self._ambiguous[key]
 
 
-def find_senses(papers: Iterable[tuple[str, Extraction]]) -> Senses:
+def find_senses(
+    papers: Iterable[tuple[str, Extraction]], apart: Apart | None = None
+) -> Senses:
     """Return the senses that the extractions of papers (under their ids) give, in any order.
 
     What a text defines counts before aliases, of which the first alone counts: a short form means
-    one thing in one paper.
+    one thing in one paper. No definition of a name that is `apart` counts.
     """
+    apart = apart or Apart()
     kept: list[Definition] = []
     for paper_id, extraction in papers:
-        found = sorted(set(_definitions(paper_id, extraction)), key=_order)
+        given = _definitions(paper_id, extraction)
+        found = sorted({d for d in given if not apart.parts(d.short, d.long)}, key=_order)
         seen: set[str] = set()
         for definition in found:
             if definition.explicit or definition.short_key not in seen:
                 kept.append(definition)
             seen.add(definition.short_key)
-    return Senses(tuple(sorted(kept, key=_order)))
+    return Senses(tuple(sorted(kept, key=_order)), apart)
 
 
 def _definitions(paper_id: str, extraction: Extraction) -> Iterator[Definition]:
