@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from pyoxigraph import RdfFormat, Store, Triple, serialize
 
 from kg.errors import UsageError
+from kg.figure import to_png, to_svg
+from kg.figure_legend import MOST_EDGES, MOST_NODES
 from kg.html import to_html
 from kg.lookup import base_iri, find_entity
 from kg.part import all_triples, triples_around
@@ -19,27 +21,57 @@ from kg.vocab import DEFAULT_BASE, prefixes
 if TYPE_CHECKING:
     import networkx as nx
 
+    from kg.atlas import Atlas
+
 RDF_FORMATS = ("ttl", "nt", "jsonld")
-_VIEW_FORMATS = ("graphml", "html")
+FIGURES = ("svg", "png")
+_VIEW_FORMATS = ("graphml", "html", *FIGURES)
 
 
-def export(store: Store, to: str, *, around: str | None = None, depth: int = 1) -> bytes:
+def export(
+    store: Store,
+    to: str,
+    *,
+    around: str | None = None,
+    depth: int = 1,
+    atlas: Atlas | None = None,
+    source: str = "",
+) -> bytes:
     """Return the graph, or what lies within `depth` steps of an entity, in a format.
 
-    `to` is "ttl", "nt", "jsonld", "graphml" or "html"; the same graph gives the same bytes. An
-    HTML page holds at most what `view_document` draws, every other format all. Raises UsageError
-    for another format, and NotFoundError where nothing is called `around`.
+    `to` is "ttl", "nt", "jsonld", "graphml", "html", "svg" or "png"; the same graph gives the same
+    bytes, a PNG those with the same fonts. An HTML page holds at most what `view_document` draws,
+    a picture forty things, every other format all. The `atlas` of the build places what is drawn;
+    a picture's caption names its `source`. Raises UsageError for another format, NotFoundError
+    where nothing is called `around`, and MissingPartError where what makes PNG is not installed.
     """
     if to not in (*RDF_FORMATS, *_VIEW_FORMATS):
         known = ", ".join((*RDF_FORMATS, *_VIEW_FORMATS))
         raise UsageError(f"a graph cannot be written as {to!r}; known: {known}")
     centre = None if around is None else find_entity(store, around)
     if to == "html":
-        return to_html(view_document(store, around=centre, depth=depth)).encode()
+        return to_html(view_document(store, around=centre, depth=depth, atlas=atlas)).encode()
+    if to in FIGURES:
+        svg = _to_figure(store, centre, depth=depth, atlas=atlas, source=source)
+        return svg if to == "svg" else to_png(svg)
     if to == "graphml":
         return to_graphml(store, centre, depth=depth)
     part = triples_around(store, centre, depth=depth) if centre else all_triples(store)
     return to_ntriples(part) if to == "nt" else _to_document(store, part, to)
+
+
+def _to_figure(
+    store: Store, centre: str | None, *, depth: int, atlas: Atlas | None, source: str
+) -> bytes:
+    document = view_document(
+        store,
+        around=centre,
+        depth=depth,
+        max_nodes=MOST_NODES,
+        max_edges=MOST_EDGES,
+        atlas=atlas,
+    )
+    return to_svg(document, depth=depth if centre else None, build=source)
 
 
 def _to_document(store: Store, triples: Iterable[Triple], to: str) -> bytes:

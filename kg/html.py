@@ -103,7 +103,7 @@ def to_network(document: ViewDocument) -> dict[str, object]:
             y=node.y,
             physics=False,
         )
-    for edge, bend in _bends(document.edges):
+    for edge, bend in edge_bends(document.edges):
         network.add_edge(
             edge.source,
             edge.target,
@@ -123,7 +123,7 @@ def _without(item: dict[str, object], *names: str) -> dict[str, object]:
     return {name: v for name, v in item.items() if name not in names and v is not False}
 
 
-def _bends(edges: Sequence[ViewEdge]) -> Iterable[tuple[ViewEdge, float]]:
+def edge_bends(edges: Sequence[ViewEdge]) -> Iterable[tuple[ViewEdge, float]]:
     """Yield each edge with its bend: 0 for a lone one, else a different one for each of a pair.
 
     A bend is counted from the smaller id to the greater, so edges of both directions differ.

@@ -24,6 +24,7 @@ SPACING = 52.0
 DENSE = 1500
 """Above so many nodes forces take too long; the nodes then stand in a spiral, in their order."""
 _OVERLAP_ROUNDS = 80
+_CIRCLE_ROUNDS = 400
 _TOLERANCE = 0.5
 
 
@@ -69,18 +70,62 @@ def find_positions(
     if not radii:
         return ()
     if len(radii) > DENSE:
-        return _spiral(len(radii))
+        return spiral(len(radii))
     points = _even(_lay_across(_force(len(radii), links)))
     points = _push_apart(points, np.asarray(radii, dtype=float))
     points -= points[centre] if centre is not None else (points.max(0) + points.min(0)) / 2
-    return tuple((round(float(x)), round(float(y))) for x, y in points)
+    return _whole(points)
 
 
-def _spiral(count: int) -> tuple[tuple[int, int], ...]:
+def without_overlap(
+    points: Sequence[tuple[int, int]], radii: Sequence[float], *, centre: int | None = None
+) -> tuple[tuple[int, int], ...]:
+    """Return points moved just so far that no two circles overlap.
+
+    The node `centre` stands at the origin, else the middle of the picture does.
+
+    Example:
+        >>> without_overlap([(7, 7)], [5.0])
+        ((0, 0),)
+    """
+    if not points:
+        return ()
+    apart = _push_apart(np.asarray(points, dtype=float), np.asarray(radii, dtype=float))
+    apart -= apart[centre] if centre is not None else (apart.max(0) + apart.min(0)) / 2
+    return _whole(apart)
+
+
+def place_circles(radii: Sequence[float], links: Sequence[Link]) -> tuple[tuple[int, int], ...]:
+    """Return a middle for each of some hundred circles of very different radii.
+
+    Circles that links tie stand near each other, and as close as can be without overlap.
+
+    Example:
+        >>> place_circles([300.0], [])
+        ((0, 0),)
+    """
+    if not radii:
+        return ()
+    sizes = np.asarray(radii, dtype=float)
+    points = _even(_lay_across(_force(len(radii), links)), 3.6 * sizes**2)
+    points = _push_apart(points, sizes, rounds=_CIRCLE_ROUNDS)
+    return _whole(points - (points.max(0) + points.min(0)) / 2)
+
+
+def spiral(count: int, *, skipped: int = 0) -> tuple[tuple[int, int], ...]:
+    """Return points of even density from the origin outwards, without the first `skipped`.
+
+    Example:
+        >>> spiral(2)
+        ((8, 19), (-32, -16))
+    """
     turn = np.pi * (3 - np.sqrt(5))  # the golden angle: no two arms line up
-    place = np.arange(count) + 0.5
+    place = np.arange(skipped, skipped + count) + 0.5
     reach = SPACING * np.sqrt(place / np.pi)
-    points = np.column_stack([reach * np.cos(turn * place), reach * np.sin(turn * place)])
+    return _whole(np.column_stack([reach * np.cos(turn * place), reach * np.sin(turn * place)]))
+
+
+def _whole(points: Points) -> tuple[tuple[int, int], ...]:
     return tuple((round(float(x)), round(float(y))) for x, y in points)
 
 
@@ -114,14 +159,17 @@ def _force(count: int, links: Sequence[Link]) -> Points:
     return np.asarray(np.nan_to_num(points))
 
 
-def _even(points: Points) -> Points:
+def _even(points: Points, areas: NDArray[np.float64] | None = None) -> Points:
     """Draw far nodes in, keeping directions, until each ring holds nodes as its area does."""
+    if areas is None:
+        roomy = np.clip((300 / len(points)) ** 0.25, 1.0, 1.8)
+        areas = np.full(len(points), (SPACING * roomy) ** 2)
     middle = np.median(points, axis=0)
     away = points - middle
     distance = np.linalg.norm(away, axis=1)
-    rank = np.argsort(np.argsort(distance, kind="stable"), kind="stable")
-    roomy = np.clip((300 / len(points)) ** 0.25, 1.0, 1.8)
-    wanted = SPACING * roomy * np.sqrt((rank + 0.5) / np.pi)
+    order = np.argsort(distance, kind="stable")
+    wanted = np.empty(len(points))
+    wanted[order] = np.sqrt((np.cumsum(areas[order]) - areas[order] / 2) / np.pi)
     return np.asarray(away * (wanted / np.maximum(distance, 1e-9))[:, None])
 
 
@@ -137,11 +185,13 @@ def _lay_across(points: Points) -> Points:
     return np.asarray(turned * (spread.mean() / spread).clip(0.5, 2.0))
 
 
-def _push_apart(points: Points, radii: NDArray[np.float64]) -> Points:
+def _push_apart(
+    points: Points, radii: NDArray[np.float64], *, rounds: int = _OVERLAP_ROUNDS
+) -> Points:
     """Move circles that overlap away from each other until none does."""
     wanted = np.triu(np.maximum(radii[:, None] + radii + 8.0, SPACING * 0.8), k=1)
     plane = points[:, 0] + 1j * points[:, 1]
-    for _ in range(_OVERLAP_ROUNDS):
+    for _ in range(rounds):
         one, other = np.nonzero(np.abs(plane[:, None] - plane) < wanted - _TOLERANCE)
         if not len(one):
             break

@@ -99,6 +99,11 @@ class Overview:
     _joins: dict[str, int] = field(default_factory=dict)
     _connected: dict[str, bool] = field(default_factory=dict)
 
+    def know(self, *, degrees: Mapping[str, int], joins: Mapping[str, int]) -> None:
+        """Take counts that were made before, so that they need not be looked up."""
+        self._degrees.update(degrees)
+        self._joins.update(joins)
+
     def type_of(self, iri: str) -> str:
         """Return the type under which a node is drawn, "" if it is not."""
         if self.whole:

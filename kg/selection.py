@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from kg.overview import CLASSES, RELATIONS, Edge, Overview, Relation, near_overview, read_overview
 
@@ -20,6 +20,8 @@ __all__ = [
     "read_overview",
 ]
 
+Rank = Callable[[str], tuple[float | str, ...]]
+
 FIRST_SCREEN = 180
 """How many nodes the first picture of a large selection shows."""
 SMALL = 4
@@ -27,12 +29,18 @@ SMALL = 4
 _RANK = {relation.name: rank for rank, relation in enumerate(RELATIONS)}
 
 
-def choose_nodes(overview: Overview, *, centre: str, depth: int, limit: int) -> tuple[str, ...]:
-    """Return at most `limit` nodes: within `depth` of `centre` if there is one, hubs first."""
+def choose_nodes(
+    overview: Overview, *, centre: str, depth: int, limit: int, rank: Rank | None = None
+) -> tuple[str, ...]:
+    """Return at most `limit` nodes: within `depth` of `centre` if there is one, hubs first.
+
+    Hubs are those of the least `rank`, if not given that of the overview.
+    """
     steps = _steps(overview, centre, depth) if centre else dict.fromkeys(overview.types, 0)
     if len(steps) <= limit:
         return tuple(sorted(steps))
-    ranked = sorted(steps, key=lambda iri: (steps[iri], *overview.rank(iri)))
+    rank = rank or overview.rank
+    ranked = sorted(steps, key=lambda iri: (steps[iri], *rank(iri)))
     return tuple(sorted(ranked[:limit]))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -10,6 +9,7 @@ from dataclasses import replace
 
 from pyoxigraph import Store
 
+from kg.atlas import Atlas
 from kg.card import Card, CardReader
 from kg.document import (
     Detail,
@@ -21,21 +21,8 @@ from kg.document import (
     ViewEvidence,
     ViewNode,
 )
-from kg.errors import NotFoundError
-from kg.labels import read_label, read_owner
-from kg.layout import Link, find_communities, find_positions
-from kg.lookup import find_entity
-from kg.selection import (
-    CLASSES,
-    RELATIONS,
-    Edge,
-    Overview,
-    choose_edges,
-    choose_first,
-    choose_nodes,
-    near_overview,
-    read_overview,
-)
+from kg.scene import Scene, choose_scene
+from kg.selection import CLASSES, RELATIONS, Edge, choose_first
 
 __all__ = [
     "Detail",
@@ -51,8 +38,6 @@ __all__ = [
 
 WHOLE = 300
 """Up to so many nodes the first picture is the whole; above, the hubs of each community."""
-_LAYOUT_WEIGHTS = {"coauthorOf": 0.3, "related": 0.3, "proposes": 1.5}
-_CENTRE_WEIGHT = 0.15
 _EMPTY = "The graph is empty: no paper was read into it."
 
 
@@ -64,12 +49,14 @@ def view_document(
     max_nodes: int = 500,
     max_edges: int = 2000,
     layout: bool = True,
+    atlas: Atlas | None = None,
 ) -> ViewDocument:
     """Return the graph, or what lies within `depth` steps of `around`, as a view document.
 
     `around` is an IRI, its local name, or a label. Of more than `max_nodes` the nearest and then
     the most connected stay; of more than `max_edges` the statements with evidence stay first.
-    Without `layout` every node stands at the origin, in community 0.
+    Without `layout` every node stands at the origin, in community 0. The `atlas` of the build
+    gives communities and, in a picture of the whole, the places; so that takes seconds less.
 
     Raises:
         NotFoundError: nothing in the graph is called `around`.
@@ -79,33 +66,31 @@ def view_document(
         >>> view_document(Store()).notice
         'The graph is empty: no paper was read into it.'
     """
-    overview = read_overview(store) if around is None else near_overview(store)
-    centre = "" if around is None else _find_node(store, around, overview)
-    focus = centre or read_owner(store, overview.types)
-    kept = choose_nodes(overview, centre=centre, depth=depth, limit=max_nodes)
-    edges, between = choose_edges(overview, kept, limit=max_edges)
-    cards = CardReader(store, overview.types)
-    nodes = _place(kept, edges, overview=overview, cards=cards, focus=focus, layout=layout)
+    scene = choose_scene(
+        store,
+        around=around,
+        depth=depth,
+        max_nodes=max_nodes,
+        max_edges=max_edges,
+        layout=layout,
+        atlas=atlas,
+    )
+    cards = CardReader(store, scene.overview.types)
+    nodes = _place(scene, cards)
     names = {node.iri: node.id for node in nodes}
-    drawn, evidence = _drawn_edges(edges, cards=cards, names=names)
+    drawn, evidence = _drawn_edges(scene.edges, cards=cards, names=names)
+    focus = names.get(scene.focus, "")
     return ViewDocument(
-        title=_title(nodes, names.get(focus, ""), around=bool(centre)),
-        notice=_notice(len(kept), overview, len(edges), between, around=bool(centre)),
-        focus=names.get(focus, ""),
-        total_nodes=overview.total_nodes,
-        total_edges=overview.total_edges,
+        title=_title(nodes, focus, around=bool(scene.centre)),
+        notice=_notice(scene),
+        focus=focus,
+        total_nodes=scene.overview.total_nodes,
+        total_edges=scene.overview.total_edges,
         nodes=nodes,
         edges=drawn,
         evidence=evidence,
         facets=_facets(nodes, drawn),
     )
-
-
-def _find_node(store: Store, name: str, overview: Overview) -> str:
-    iri = str(find_entity(store, name))
-    if not overview.type_of(iri):
-        raise NotFoundError(f"{read_label(store, iri)} is not a thing that the picture shows")
-    return iri
 
 
 def whole_view(store: Store, *, around: str | None = None, depth: int = 1) -> ViewDocument:
@@ -120,58 +105,24 @@ def whole_view(store: Store, *, around: str | None = None, depth: int = 1) -> Vi
     )
 
 
-def _place(
-    kept: Sequence[str],
-    edges: Sequence[Edge],
-    *,
-    overview: Overview,
-    cards: CardReader,
-    focus: str,
-    layout: bool,
-) -> tuple[ViewNode, ...]:
-    radii = [_radius(overview, iri, focus) for iri in kept]
-    communities, points = (0,) * len(kept), ((0, 0),) * len(kept)
-    if layout:
-        communities, points = _arrange(kept, edges, radii=radii, focus=focus)
-    first = choose_first(overview, kept, communities, focus=focus, whole=WHOLE)
+def _place(scene: Scene, cards: CardReader) -> tuple[ViewNode, ...]:
+    placed = scene.placed
+    first = choose_first(
+        scene.overview, scene.nodes, placed.communities, focus=scene.focus, whole=WHOLE
+    )
     return tuple(
         _node(
             cards.card(iri),
             id=f"n{place}",
             iri=iri,
-            degree=overview.degree(iri),
-            community=communities[place],
-            point=points[place],
-            radius=radii[place],
+            degree=scene.overview.degree(iri),
+            community=placed.communities[place],
+            point=placed.points[place],
+            radius=scene.radii[place],
             first=iri in first,
         )
-        for place, iri in enumerate(kept)
+        for place, iri in enumerate(scene.nodes)
     )
-
-
-def _arrange(
-    kept: Sequence[str], edges: Sequence[Edge], *, radii: Sequence[float], focus: str
-) -> tuple[tuple[int, ...], tuple[tuple[int, int], ...]]:
-    """Return the community and the point of each node.
-
-    Who the picture is about is tied to everything, so they neither join communities nor pull.
-    """
-    index = {iri: place for place, iri in enumerate(kept)}
-    middle = index.get(focus)
-    links = [
-        Link(index[e.subject], index[e.object], _weight(e, focus))
-        for e in edges
-        if e.subject != e.object
-    ]
-    apart = [link for link in links if middle not in (link.source, link.target)]
-    room = [radius + (24 if place == middle else 4) for place, radius in enumerate(radii)]
-    return find_communities(len(kept), apart), find_positions(room, links, centre=middle)
-
-
-def _weight(edge: Edge, focus: str) -> float:
-    if focus in (edge.subject, edge.object):
-        return _CENTRE_WEIGHT
-    return _LAYOUT_WEIGHTS.get(edge.relation, 1.0)
 
 
 def _node(
@@ -203,13 +154,6 @@ def _node(
         details=card.details,
         notes=card.notes,
     )
-
-
-def _radius(overview: Overview, iri: str, focus: str) -> float:
-    if iri == focus:
-        return 28.0
-    base = {"Paper": 9.0, "Person": 5.0}.get(overview.type_of(iri), 7.0)
-    return round(min(base + 2.2 * math.sqrt(overview.degree(iri)), 24.0), 1)
 
 
 def _drawn_edges(
@@ -244,15 +188,18 @@ def _title(nodes: Sequence[ViewNode], focus: str, *, around: bool) -> str:
     return f"Around {label}" if around else label or "Paper graph"
 
 
-def _notice(nodes: int, overview: Overview, edges: int, between: int, *, around: bool) -> str:
-    if not overview.total_nodes:
+def _notice(scene: Scene) -> str:
+    total, nodes, edges = scene.overview.total_nodes, len(scene.nodes), len(scene.edges)
+    if not total:
         return _EMPTY
     parts = []
-    if nodes < overview.total_nodes:
-        how = "the nearest, and of those the most connected" if around else "the most connected"
-        parts.append(f"Showing {nodes:,} of {overview.total_nodes:,} nodes: {how} first.")
-    if edges < between:
-        parts.append(f"Showing {edges:,} of {between:,} edges: statements with evidence first.")
+    if nodes < total:
+        near = "the nearest, and of those the most connected"
+        how = near if scene.centre else "the most connected"
+        parts.append(f"Showing {nodes:,} of {total:,} nodes: {how} first.")
+    if edges < scene.between:
+        kept = "statements with evidence first"
+        parts.append(f"Showing {edges:,} of {scene.between:,} edges: {kept}.")
     return " ".join(parts)
 
 

@@ -168,6 +168,27 @@ def test_a_large_graph_opens_with_its_hubs() -> None:
     assert node(document, "Hub").first
 
 
+def test_what_a_picture_is_around_stands_among_its_own() -> None:
+    store, uses = star(40), NamedNode(SG.uses)
+    other, centre = NamedNode("https://example.org/other"), NamedNode("https://example.org/alone")
+    store.add(
+        Quad(
+            other,
+            NamedNode(PREFIXES["rdf"] + "type"),
+            NamedNode(PREFIXES["fabio"] + "ResearchPaper"),
+        )
+    )
+    for method in ("https://example.org/alone", "https://example.org/m0001"):
+        store.add(Quad(other, uses, NamedNode(method)))
+
+    near = view_document(store, around=centre.value, depth=4)
+    away = {n.iri: abs(complex(n.x, n.y)) for n in near.nodes}
+
+    assert len(near.nodes) == 43
+    assert away.pop(centre.value) == 0
+    assert min(away, key=away.__getitem__) == other.value
+
+
 def test_an_empty_graph_says_why() -> None:
     document = view_document(Store())
 
