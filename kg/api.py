@@ -6,8 +6,9 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from kg.errors import GraphNotFoundError, UsageError
 from kg.lookup import find_entity
@@ -16,18 +17,22 @@ from kg.store import current_build, find_build, open_store, to_rdflib
 from kg.table import Table
 
 if TYPE_CHECKING:
+    import networkx as nx
     from pyoxigraph import Store
     from rdflib import Graph
 
+    from kg.atlas import Atlas
     from kg.console import Progress
     from kg.publish import Publication
-    from kg.remote_store import RemoteStore
     from kg.show import EntityCard
     from kg.validate import ValidationReport
     from kg.view import ViewDocument
 
 OUTPUT = Path("output")
 """Where builds lie if no folder is named."""
+
+MAP_NODES = 120
+"""How many things the map in a notebook shows at most."""
 
 TIMEOUT = 60.0
 """Seconds that an endpoint has for an answer."""
@@ -60,7 +65,8 @@ class KnowledgeGraph:
     def __init__(self, folder: str | os.PathLike[str]) -> None:
         """Open the graph of a folder; raises GraphNotFoundError where there is none."""
         self.folder = Path(folder)
-        self.store: Store = open_store(folder)
+        self.build = find_build(folder)
+        self.store: Store = open_store(self.build)
 
     @cached_property
     def rdf(self) -> Graph:
@@ -73,6 +79,13 @@ class KnowledgeGraph:
     def _around(self, iri: str, *, depth: int) -> Store:
         """Return a store that holds at least what lies within `depth` steps of a thing."""
         return self.store
+
+    @cached_property
+    def atlas(self) -> Atlas | None:
+        """The map of the graph; None for an endpoint, and a build from before there were maps."""
+        from kg.atlas import read_atlas
+
+        return read_atlas(self.build)
 
     def query(self, name: str, /, **params: object) -> Table:
         """Run a named query; raises NotFoundError and UsageError as `run_query` does."""
@@ -127,7 +140,12 @@ class KnowledgeGraph:
 
         store, centre = self._part(around, depth=depth)
         return view_document(
-            store, around=centre, depth=depth, max_nodes=max_nodes, max_edges=max_edges
+            store,
+            around=centre,
+            depth=depth,
+            max_nodes=max_nodes,
+            max_edges=max_edges,
+            atlas=self.atlas,
         )
 
     def _part(self, around: str | None, *, depth: int) -> tuple[Store, str | None]:
@@ -149,11 +167,24 @@ class KnowledgeGraph:
         return validate(self.rdf)
 
     def export(self, to: str, *, around: str | None = None, depth: int = 1) -> bytes:
-        """Return the graph, or a part, as "ttl", "nt", "jsonld", "graphml" or "html"."""
+        """Return the graph, or a part, in a format; see `kg.export.export`."""
         from kg.export import export
 
         store, centre = self._part(around, depth=depth)
-        return export(store, to, around=centre, depth=depth)
+        return export(store, to, around=centre, depth=depth, atlas=self.atlas, source=self._source)
+
+    @property
+    def _source(self) -> str:
+        """What captions say that a picture was made from."""
+        return f"build {self.build.name}"
+
+    def to_networkx(self, around: str | None = None, *, depth: int = 1) -> nx.MultiDiGraph:
+        """Return the graph, or what is around a thing, as `kg.export.to_networkx` gives it."""
+        from kg.export import to_networkx
+        from kg.view import whole_view
+
+        store, centre = self._part(around, depth=depth)
+        return to_networkx(whole_view(store, around=centre, depth=depth))
 
     def to_turtle(self, path: str | os.PathLike[str]) -> None:
         """Write the whole graph as Turtle; the same graph gives the same bytes."""
@@ -180,7 +211,7 @@ class KnowledgeGraph:
         return publish(
             self.store,
             endpoint,
-            name=find_build(self.folder).name,
+            name=self.build.name,
             update=update,
             graph_iri=graph_iri,
             limits=Limits(total=timeout),
@@ -193,39 +224,15 @@ class KnowledgeGraph:
             " ".join(str(cell) for cell in reversed(row[:2])) for row in counts
         )
 
+    def _repr_html_(self) -> str:
+        from kg.notebook import to_html
 
-class RemoteGraph(KnowledgeGraph):
-    """A graph behind a SPARQL 1.1 endpoint; what is around a thing is copied before it is read."""
+        if self.atlas is None:  # an older build, where a map may take half a minute
+            return escape(repr(self))
+        return to_html(self.view(max_nodes=MAP_NODES), repr(self))
 
-    def __init__(self, endpoint: str, *, graph_iri: str | None = None, timeout: float) -> None:
-        """Name an endpoint; raises UsageError for what is no address, asks nothing yet."""
-        from kg.remote import Limits
-        from kg.remote_store import RemoteStore
-
-        self.remote: RemoteStore = RemoteStore(
-            endpoint, graph_iri=graph_iri, limits=Limits(total=timeout)
-        )
-        # What reads a graph takes of a store just what a remote one has too.
-        self.store = cast("Store", self.remote)
-
-    def _whole(self) -> Store:
-        return self._copy
-
-    @cached_property
-    def _copy(self) -> Store:
-        return self.remote.fetch()
-
-    def _around(self, iri: str, *, depth: int) -> Store:
-        from kg.remote_part import fetch_around
-
-        return fetch_around(self.remote, iri, depth=depth)
-
-    def publish(self, *args: object, **options: object) -> Publication:
-        """Raise UsageError: only a built graph can be published."""
-        raise UsageError("only a built graph can be published, not what an endpoint holds")
-
-    def __repr__(self) -> str:
-        return f"RemoteGraph({self.remote.url!r})"
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+        return {"text/plain": repr(self), "text/html": self._repr_html_()}
 
 
 def _file_text(name: str) -> str | None:
@@ -251,6 +258,8 @@ def load(
     request. Raises GraphNotFoundError where there is none, and UsageError where there are several.
     """
     if endpoint is not None:
+        from kg.remote_graph import RemoteGraph
+
         return RemoteGraph(endpoint, graph_iri=graph_iri, timeout=timeout)
     if graph_iri is not None:
         raise UsageError("the IRI of a graph belongs to an endpoint; name that too")

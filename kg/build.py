@@ -16,8 +16,12 @@ import pyoxigraph
 
 from extract.model import Extraction, Paper, Reading
 from extract.sources import read_inputs
+from kg.atlas import make_atlas, write_atlas
 from kg.catalogue import find_query, query_names
 from kg.console import Progress
+from kg.corrections import FILE, Correction
+from kg.corrections_apply import Outcome, resolve_corrected
+from kg.corrections_file import read_corrections
 from kg.errors import InputError
 from kg.html import write_html
 from kg.model import Knowledge
@@ -25,7 +29,6 @@ from kg.query import run_query
 from kg.rdf import Run, encode
 from kg.rdf_terms import term
 from kg.report import BuildReport, make_report
-from kg.resolve import resolve
 from kg.store import new_build, read_store, write_store
 from kg.turtle import write_turtle
 from kg.view import view_document
@@ -43,7 +46,8 @@ class BuildOptions:
 
     `as_of` is the day that pages count as saved on; `base` the IRI that ids follow; `jobs` the
     number of processes that extract, which changes the time and never the result; statements
-    below `min_confidence` get an assertion and no direct triple.
+    below `min_confidence` get an assertion and no direct triple. `corrections` is a file of them;
+    without it, corrections.yaml in the folder of the graph is taken where it is there.
     """
 
     as_of: datetime.date
@@ -51,6 +55,7 @@ class BuildOptions:
     jobs: int = 1
     abstracts: bool = True
     min_confidence: float = 0.0
+    corrections: Path | None = None
 
     def with_base(self, base: str) -> BuildOptions:
         """Return these options with another base IRI."""
@@ -73,24 +78,36 @@ def build(
     step = progress or _silent
     folder = Path(out)
     with new_build(folder) as staging:
-        report = _write_turtle(inputs, staging, options=options, step=step)
+        corrections = _read_corrections(folder, options)
+        report = _write_turtle(inputs, staging, corrections, options=options, step=step)
         store = _load(staging, report)
         step("check", 0, 0)
         _check(store, report)
         step("draw", 0, 0)
-        write_html(view_document(store), staging / "graph.html")
+        _draw(store, staging)
         (staging / "report.json").write_text(report.to_json(), encoding="utf-8")
     return replace(report, folder=folder)
 
 
+def _draw(store: pyoxigraph.Store, staging: Path) -> None:
+    atlas = make_atlas(store)
+    write_atlas(atlas, staging)
+    write_html(view_document(store, atlas=atlas), staging / "graph.html")
+
+
 def _write_turtle(
-    inputs: Sequence[str | Path], staging: Path, *, options: BuildOptions, step: Progress
+    inputs: Sequence[str | Path],
+    staging: Path,
+    corrections: Sequence[Correction] | None,
+    *,
+    options: BuildOptions,
+    step: Progress,
 ) -> BuildReport:
     """Write graph.ttl; all that was read and known is gone when this returns."""
     step("read", 0, 0)
     readings = _read(inputs, options)
     digests = [_digest_reading(reading) for reading in readings]
-    knowledge = _know(readings, options, step)
+    knowledge, outcome = _know(readings, corrections or (), options, step)
     step("write", 0, 0)
     run = _run(readings, digests)
     triples = _write_graph(knowledge, staging, run=run, options=options)
@@ -101,6 +118,7 @@ def _write_turtle(
         triples=triples,
         options=_settings(options),
         versions=_versions(run),
+        corrections=None if corrections is None else outcome,
     )
 
 
@@ -127,11 +145,24 @@ def _read(inputs: Sequence[str | Path], options: BuildOptions) -> list[Reading]:
     return readings
 
 
-def _know(readings: Sequence[Reading], options: BuildOptions, step: Progress) -> Knowledge:
+def _read_corrections(folder: Path, options: BuildOptions) -> tuple[Correction, ...] | None:
+    usual = folder / FILE
+    there = usual.exists() or usual.is_symlink()  # of a broken link the reader says so
+    file = options.corrections or (usual if there else None)
+    return read_corrections(file) if file else None
+
+
+def _know(
+    readings: Sequence[Reading],
+    corrections: Sequence[Correction],
+    options: BuildOptions,
+    step: Progress,
+) -> tuple[Knowledge, Outcome]:
     papers = [paper for reading in readings for paper in reading.papers]
     extractions = list(_extract(papers, options, step))
     step("resolve", 0, 0)
-    return resolve(extractions, [r.profile for r in readings if r.profile])
+    profiles = [r.profile for r in readings if r.profile]
+    return resolve_corrected(extractions, profiles, corrections)
 
 
 def _extract(

@@ -2,110 +2,14 @@
 
 from __future__ import annotations
 
-import datetime
-import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from kg import console
-
-app = typer.Typer(
-    name="kg",
-    help="Paper abstracts in, a knowledge graph out, with the sentence behind every edge.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-
-Inputs = Annotated[
-    list[str],
-    typer.Argument(help="Saved profile pages, JSON lines (also .gz), folders, or - for stdin."),
-]
-AsOf = Annotated[
-    datetime.datetime | None,
-    typer.Option(formats=["%Y-%m-%d"], help="The day a page was saved; today if not given."),
-]
-Graph = Annotated[
-    Path | None,
-    typer.Option(
-        "--graph",
-        "-g",
-        envvar="KG_GRAPH",
-        help="Folder of a built graph; the one in output/ if there is only one.",
-    ),
-]
-Endpoint = Annotated[
-    str | None, typer.Option(metavar="URL", help="A SPARQL endpoint, instead of a folder.")
-]
-GraphIri = Annotated[
-    str | None,
-    typer.Option("--graph-iri", metavar="IRI", help="A named graph of the endpoint."),
-]
-Timeout = Annotated[
-    float, typer.Option(min=0.1, max=86400, help="Seconds for each answer of the endpoint.")
-]
-Out = Annotated[str, typer.Option("--output", "-o", help="A file, or - for stdout.")]
-Folder = Annotated[
-    Path | None,
-    typer.Option("--output", "-o", help="Folder; output/<name of the input> if not given."),
-]
-Jobs = Annotated[int, typer.Option(min=1, help="Processes that extract.")]
-Json = Annotated[bool, typer.Option("--json", help="JSON instead of text.")]
-
-
-def _day(as_of: datetime.datetime | None) -> datetime.date:
-    return as_of.date() if as_of else datetime.date.today()
-
-
-@app.command()
-def build(
-    inputs: Inputs,
-    out: Folder = None,
-    base: Annotated[str | None, typer.Option(help="Base IRI of the data.")] = None,
-    as_of: AsOf = None,
-    jobs: Jobs = 1,
-    abstracts: Annotated[bool, typer.Option(help="Keep abstracts in the graph.")] = True,
-    min_confidence: Annotated[
-        float, typer.Option(min=0, max=1, help="Below it, an assertion gets no direct triple.")
-    ] = 0.0,
-    strict: Annotated[bool, typer.Option(help="Exit 1 if a line was not understood.")] = False,
-) -> None:
-    """Read, extract, resolve, store: graph.ttl, graph.html, store/, report.json."""
-    from kg.build import BuildOptions, build, default_folder
-
-    options = BuildOptions(
-        as_of=_day(as_of), jobs=jobs, abstracts=abstracts, min_confidence=min_confidence
-    )
-    if base:
-        options = options.with_base(base)
-    with console.progress_bar() as progress:
-        report = build(inputs, out or default_folder(inputs), options=options, progress=progress)
-    console.say(report.to_text())
-    raise typer.Exit(1 if strict and report.unread else 0)
-
-
-@app.command()
-def parse(inputs: Inputs, as_of: AsOf = None) -> None:
-    """Print the papers that were read as JSON lines; on stderr, the lines not understood."""
-    from kg.reading import read, summary, to_record
-
-    for reading in read(inputs, as_of=_day(as_of)):
-        for paper in reading.papers:
-            console.write(json.dumps(to_record(paper), ensure_ascii=False) + "\n")
-        console.say(summary(reading))
-
-
-@app.command()
-def extract(inputs: Inputs, as_of: AsOf = None, jobs: Jobs = 1) -> None:
-    """Print what each paper states as JSON lines, every fact with its sentence and offsets."""
-    from kg.reading import extract
-
-    for record in extract(inputs, as_of=_day(as_of), jobs=jobs):
-        console.write(json.dumps(record, ensure_ascii=False) + "\n")
+from kg.cli_build import app
+from kg.cli_options import Endpoint, Graph, GraphIri, Json, Out, Timeout
 
 
 @app.command()
@@ -159,7 +63,8 @@ def show(
 @app.command()
 def export(
     to: Annotated[
-        str, typer.Option("--to", help="ttl, nt, jsonld, graphml or html; else by file name.")
+        str,
+        typer.Option("--to", help="ttl, nt, jsonld, graphml, html, svg, png; else by file name."),
     ] = "",
     graph: Graph = None,
     around: Annotated[str | None, typer.Option(help="Only what is near this entity.")] = None,
@@ -169,7 +74,7 @@ def export(
     graph_iri: GraphIri = None,
     timeout: Timeout = 60.0,
 ) -> None:
-    """Write the graph, or what is around one entity, in another format."""
+    """Write the graph, or what is around one entity, in another format or as a picture."""
     from kg.api import load
 
     form = to or console.format_of(out, "ttl")
@@ -231,6 +136,9 @@ def serve(
     log_queries: Annotated[
         bool, typer.Option("--log-queries", help="Texts of queries in the log.")
     ] = False,
+    edit: Annotated[
+        bool, typer.Option("--edit", help="Take corrections from who has the printed token.")
+    ] = False,
     open_browser: Annotated[bool, typer.Option("--open", help="Open it in a browser.")] = False,
 ) -> None:
     """Serve a graph to browsers and SPARQL clients on this machine; Ctrl-C ends it."""
@@ -240,7 +148,13 @@ def serve(
     settings = Settings(log_queries=log_queries, limits=Limits(seconds=seconds))
     settings = settings.with_hosts(names or ())
     code = serve(
-        folder, host=host, port=port, public=public, settings=settings, open_browser=open_browser
+        folder,
+        host=host,
+        port=port,
+        public=public,
+        edit=edit,
+        settings=settings,
+        open_browser=open_browser,
     )
     raise typer.Exit(code)
 
@@ -260,39 +174,52 @@ def validate(
 
 
 @app.command()
-def evaluate(
-    gold: Annotated[str, typer.Argument(help="Annotated papers, JSON lines.")],
-    inputs: Annotated[
-        list[str] | None,
-        typer.Argument(help="Where their texts are; papers.jsonl beside GOLD if not given."),
+def review(
+    graph: Graph = None,
+    corrections: Annotated[
+        Path | None,
+        typer.Option(help="Where to write; corrections.yaml of the graph's folder if not given."),
     ] = None,
-    errors: Annotated[int, typer.Option(min=0, help="Show the first N of each kind.")] = 0,
-    reliability: Annotated[
-        bool, typer.Option("--reliability", help="Precision in bands of confidence.")
-    ] = False,
-    form: Annotated[str, typer.Option("--format", "-f", help="table, md, json.")] = "",
-    jobs: Jobs = 1,
-    out: Out = "-",
+    list_: Annotated[bool, typer.Option("--list", help="List the least sure statements.")] = False,
+    reject: Annotated[
+        list[str] | None, typer.Option(metavar="ID", help="The statement is wrong.")
+    ] = None,
+    keep: Annotated[
+        list[str] | None, typer.Option(metavar="ID", help="The statement is right.")
+    ] = None,
+    retype: Annotated[
+        tuple[str, str] | None, typer.Option(metavar="NAME TYPE", help="It is of another type.")
+    ] = None,
+    rename: Annotated[
+        tuple[str, str] | None, typer.Option(metavar="NAME LABEL", help="Call it so.")
+    ] = None,
+    merge: Annotated[
+        tuple[str, str] | None, typer.Option(metavar="NAME OTHER", help="It is the other one.")
+    ] = None,
+    split: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="It is a thing of its own.")
+    ] = None,
+    note: Annotated[str, typer.Option(help="Why, for those who read the file.")] = "",
+    top: Annotated[int, typer.Option(min=1, help="List so many.")] = 20,
+    form: Annotated[str, typer.Option("--format", "-f", help="table, csv, json, md.")] = "table",
 ) -> None:
-    """Compare what is extracted with annotated papers; exit code 1 if a text is not found."""
-    from kg.evaluate import evaluate
+    """Go through the least sure statements and write corrections, which the next build applies."""
+    from kg.api import load
+    from kg.review import open_review, scripted
 
-    evaluation = evaluate(gold, inputs or (), jobs=jobs)
-    console.say(evaluation.summary())
-    form = form or console.format_of(out, "table")
-    width = console.width()
-    console.write(evaluation.render(form, errors=errors, bands=reliability, width=width), out)
-    raise typer.Exit(evaluation.exit_code)
-
-
-@app.command()
-def demo(out: Folder = None) -> None:
-    """Build the sample profile page, so that there is a graph to look at."""
-    from kg.demo import build_demo
-
-    with console.progress_bar() as progress:
-        report = build_demo(out, progress=progress)
-    console.say(report.to_text())
+    opened = open_review(load(graph), corrections)
+    if list_:
+        console.write(opened.doubts(top=top).render(form, width=console.width()))
+        return
+    found = scripted(
+        opened,
+        statements={"reject": reject or [], "keep": keep or []},
+        concepts={"retype": retype, "rename": rename, "merge": merge},
+        split=split or [],
+        note=note,
+    )
+    written = opened.write(found) if found else opened.walk(ask=console.ask, tell=console.say)
+    console.say(f"{written} corrections written to {opened.file}; the next build applies them")
 
 
 @app.command()

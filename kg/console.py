@@ -48,6 +48,14 @@ def say(text: str) -> None:
     sys.stderr.write(printable(text) + "\n")
 
 
+def ask(question: str) -> str | None:
+    """Show a question on stderr and return the next line of stdin, None at its end."""
+    sys.stderr.write(question)
+    sys.stderr.flush()
+    line = sys.stdin.buffer.readline()
+    return line.decode(errors="replace") if line else None
+
+
 def printable(text: str) -> str:
     r"""Return text without control characters, which a hostile title could hold.
 

@@ -37,17 +37,18 @@ def encode_counts(
     """Yield all that is counted beforehand, some of it twice.
 
     A statement of less than `min_confidence` counts among assertions alone: in the rankings of
-    doubt and support and the summaries of relations.
+    doubt and support and the summaries of relations. One that is rejected counts nowhere.
     """
-    direct = [s for s in knowledge.statements if rounded(s.confidence) >= rounded(min_confidence)]
+    held = [s for s in knowledge.statements if s.status != "rejected"]
+    direct = [s for s in held if rounded(s.confidence) >= rounded(min_confidence)]
     counted = _Counted.of(knowledge, direct)
     yield from _rankings(knowledge, direct, counted, base)
-    yield from _statement_rankings(knowledge.statements, base)
+    yield from _statement_rankings(held, base)
     yield from _years(counted, base)
     for node in knowledge.papers:
         number = integer(len(counted.concepts[node.id]))
         yield from describe(base(node.id), ("sg:conceptCount", number))
-    yield from _relations(knowledge.statements, base)
+    yield from _relations(held, base)
     yield from _names(knowledge, base)
     yield from _candidates(knowledge, base)
 
@@ -149,7 +150,8 @@ def _ranking(
 
 def _statement_rankings(statements: Iterable[Statement], base: Base) -> Iterator[Triple]:
     ids = {hashed_id("assertion", s.subject, s.predicate, s.object): s for s in statements}
-    doubt = sorted(ids, key=lambda key: (rounded(ids[key].confidence), key))
+    unread = [key for key in ids if ids[key].status == "asserted"]
+    doubt = sorted(unread, key=lambda key: (rounded(ids[key].confidence), key))
     support = sorted(ids, key=lambda key: (-len(set(ids[key].evidence)), key))
     for name, ranked in (("doubt", doubt), ("support", support)):
         for key in ranked[:MOST]:

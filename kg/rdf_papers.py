@@ -39,7 +39,8 @@ _ARXIV_SCHEME = NamedNode("https://arxiv.org/category_taxonomy")
 
 def encode_papers(knowledge: Knowledge, base: Base, *, abstracts: bool) -> Iterator[Triple]:
     """Yield papers, authorships, organisations, venues and categories."""
-    linked = {s.subject for s in knowledge.statements if s.predicate == "hasCode"}
+    held = (s for s in knowledge.statements if s.status != "rejected")
+    linked = {s.subject for s in held if s.predicate == "hasCode"}
     pages = {p.id: profile_node(p.profile, base) for p in knowledge.people if p.profile}
     for node in knowledge.papers:
         yield from _paper(node, base, abstracts=abstracts)

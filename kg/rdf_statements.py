@@ -40,8 +40,8 @@ SHARED_PAPERS = 2
 class StatementEncoder:
     """Encodes what papers say, under a base, as read by one run.
 
-    A statement of less than `min_confidence` stays an assertion without its direct triple, and
-    counts for nothing.
+    A statement that is rejected or of less than `min_confidence` stays an assertion without its
+    direct triple, and counts for nothing.
     """
 
     base: Base
@@ -67,7 +67,8 @@ class StatementEncoder:
             yield from self._result(result)
 
     def _reaches(self, statement: Statement) -> bool:
-        return rounded(statement.confidence) >= rounded(self.min_confidence)
+        sure = rounded(statement.confidence) >= rounded(self.min_confidence)
+        return sure and statement.status != "rejected"
 
     def _concept(self, concept: Concept, papers: int) -> Iterator[Triple]:
         return describe(
@@ -95,7 +96,7 @@ class StatementEncoder:
             ("rdf:object", object_),
             ("sg:confidence", confidence(statement.confidence)),
             ("sg:support", integer(len({self._node(place) for place in statement.evidence}))),
-            ("sg:status", text("asserted")),
+            ("sg:status", text(statement.status)),
             *self._evidence_pairs(statement.evidence),
         )
         yield from self._evidence(statement.evidence)

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph
 
+from kg.corrections import FILE
 from kg.errors import FULL, GraphNotFoundError, LimitError, UsageError
 
 if TYPE_CHECKING:
@@ -30,7 +31,11 @@ FILES = ("graph.ttl", "graph.html", "report.json")
 """The files of a build; the digest that names it is over their bytes."""
 
 PARTS = (*FILES, "store")
+MAP = "atlas.json"
+"""The map of a build, which builds from before there were maps have not."""
+
 LOCK = ".scholargraph.lock"
+_KEPT = (FILE, f".{FILE}.lock")  # a person's own, which may be there before the first build
 _NEW = ".new-"
 _TRIES = 5
 _LOADED_AT_ONCE = 500_000  # 400 MB; left to itself, the engine takes a million and 900 MB
@@ -82,11 +87,11 @@ def _write_lock(folder: Path) -> Iterator[None]:
 def _check_ours(folder: Path) -> None:
     if folder.exists() and not folder.is_dir():
         raise UsageError(f"{folder}: this is a file; name a folder for the graph")
-    if not folder.is_dir() or not any(folder.iterdir()):
+    if not folder.is_dir() or all(path.name in _KEPT for path in folder.iterdir()):
         return
     if not (folder / LOCK).is_file():
         raise UsageError(f"{folder}: this folder holds other files; name a new or an empty one")
-    for name in (*PARTS, "current"):
+    for name in (*PARTS, MAP, "current"):
         if (folder / name).exists() and not (folder / name).is_symlink():
             raise UsageError(f"{folder / name}: this is not from a build; move it away first")
 
@@ -108,7 +113,7 @@ def _publish(folder: Path, staging: Path) -> None:
         staging.rename(build)
     _sync(build.parent)
     _point(folder / "current", f"builds/{build.name}")
-    for name in PARTS:
+    for name in (*PARTS, *_map_of(build)):
         _point(folder / name, f"current/{name}")
     _sync(folder)
     if build != former:
@@ -116,12 +121,16 @@ def _publish(folder: Path, staging: Path) -> None:
 
 
 def content_digest(build: Path) -> str:
-    """Return 12 hex digits over the bytes of the files of a build."""
+    """Return 12 hex digits over the bytes of the files of a build, the map among them."""
     whole = hashlib.sha256()
-    for name in FILES:
+    for name in (*FILES, *_map_of(build)):
         with (build / name).open("rb") as file:
             whole.update(hashlib.file_digest(file, "sha256").digest())
     return whole.hexdigest()[:12]
+
+
+def _map_of(build: Path) -> tuple[str, ...]:
+    return (MAP,) if (build / MAP).is_file() else ()
 
 
 def is_build(path: Path) -> bool:

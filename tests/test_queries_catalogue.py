@@ -176,6 +176,7 @@ def test_every_example_runs_on_the_sample(sample: Store, name: str) -> None:
     assert run_query(sample, query, dict(query.example)).columns == query.columns
 
 
+@pytest.mark.usefixtures("same_numbers")
 def test_the_cookbook_is_current(sample: Store) -> None:
     page = Path(str(query_folder())) / "README.md"
 

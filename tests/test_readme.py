@@ -9,6 +9,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
 BLOCK = re.compile(r"(?<=```console\n)(.*?)(?=```)", re.DOTALL)
@@ -53,6 +55,7 @@ def as_shown(output: str, expected: str) -> str:
     return "".join(f"{line}\n" for line in [*output.splitlines()[:lines], "…"])
 
 
+@pytest.mark.usefixtures("same_numbers")
 def test_every_command_prints_what_the_readme_shows(tmp_path: Path, update_golden: bool) -> None:
     text = README.read_text(encoding="utf-8")
 

@@ -20,7 +20,6 @@ from pyoxigraph import NamedNode, QueryBoolean, QueryResultsFormat, QuerySolutio
 from typer.testing import CliRunner
 
 import kg
-from kg.api import RemoteGraph
 from kg.catalogue import query_names
 from kg.cli import app
 from kg.errors import EndpointError, LimitError, ScholargraphError, UsageError
@@ -28,6 +27,7 @@ from kg.export import export
 from kg.query import run_query, run_sparql
 from kg.rdf import Run, encode
 from kg.remote import Limits
+from kg.remote_graph import RemoteGraph
 from kg.remote_part import fetch_around
 from kg.remote_reply import Reply
 from kg.remote_results import as_select, read_graph, read_rows

@@ -16,8 +16,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kg.errors import ScholargraphError
 from kg.serve import (
+    corrections,
     description,
     entities,
+    explorer,
     graph_store,
     named,
     openapi,
@@ -43,6 +45,7 @@ _PARTS = (
     entities,
     pages,
     query_page,
+    explorer,
 )
 _INTERNAL = Problem(500, "failed", "the server made a mistake; its log says which")
 _ZIPPED_FROM = 1024
@@ -51,8 +54,9 @@ _ZIP_LEVEL = 4
 
 def create_app(runner: Runner, settings: Settings) -> Starlette:
     """Return the application; whoever calls it starts and stops the runner."""
+    parts = (*_PARTS, corrections) if settings.editing else _PARTS
     app = Starlette(
-        routes=[route for part in _PARTS for route in part.routes],
+        routes=[route for part in parts for route in part.routes],
         middleware=[
             Middleware(AccessLog, queries=settings.log_queries),
             Middleware(Shield, hosts=settings.hosts),

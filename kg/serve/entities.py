@@ -59,8 +59,9 @@ def answer(snapshot: Snapshot, limits: Limits, arguments: Mapping[str, object]) 
         return Reply(page, HTML, status=404, headers=PAGE_HEADERS)
     if form == "html":
         path = entity_address(node.value, base)
-        page = render("entity", here="", page=read_page(store, node, base=base), path=path)
-        return Reply(page, HTML, headers=PAGE_HEADERS)
+        shown, edit = read_page(store, node, base=base), bool(arguments.get("edit"))
+        body = render("entity", here="", page=shown, path=path, edit=edit)
+        return Reply(body, HTML, headers=PAGE_HEADERS)
     return Reply(to_form(triples_about(store, node), form, base=base), FORMS[form])
 
 
@@ -141,7 +142,8 @@ def to_form(triples: Iterable[Triple], form: str, *, base: str) -> bytes:
 async def _entity(request: Request) -> Response:
     local, form = split_suffix(str(request.path_params["local"]), FORMS)
     form = form or choose_form(request, FORMS)
-    job = Job("entity", {"local": local, "form": form})
+    edit = {"edit": True} if request.app.state.settings.editing and form == "html" else {}
+    job = Job("entity", {"local": local, "form": form, **edit})
     return await respond(request, job, media_type=FORMS[form])
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 _MIB = 1024 * 1024
 
@@ -41,16 +42,25 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class Editing:
+    """Who may correct the graph, and the file to which corrections go."""
+
+    token: str = field(repr=False)
+    file: Path
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """How the server meets the world.
 
     Requests whose Host header is not in `hosts` are refused (DNS rebinding); `log_queries` writes
-    texts of queries to the access log.
+    texts of queries to the access log; without `editing` no one can correct anything.
     """
 
     hosts: tuple[str, ...] = ("127.0.0.1", "localhost", "[::1]")
     log_queries: bool = False
     limits: Limits = Limits()
+    editing: Editing | None = None
 
     def with_hosts(self, names: Iterable[str]) -> Settings:
         """Return the settings with more names by which the server is asked.

@@ -15,6 +15,7 @@ from pyoxigraph import NamedNode
 from kg.card import CardReader
 from kg.catalogue import find_query, query_names
 from kg.html import INVERSE
+from kg.ids import hashed_id
 from kg.selection import RELATIONS, Edge, Relation
 from kg.serve.html import address
 from kg.serve.nodes import Link, Nodes, Place
@@ -32,7 +33,10 @@ _JOINTS = (str(SG.between), str(SG.paperCount), str(SG.firstYear), str(SG.lastYe
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One neighbour with what backs the statement about it; `more` counts sentences not shown."""
+    """One neighbour with what backs the statement about it; `more` counts sentences not shown.
+
+    `statement` is the id of the assertion, "" where there is none.
+    """
 
     other: Link
     year: int = 0
@@ -40,6 +44,7 @@ class Line:
     note: str = ""
     places: tuple[Place, ...] = ()
     more: int = 0
+    statement: str = ""
 
     @property
     def order(self) -> tuple[int, float, str]:
@@ -117,7 +122,12 @@ class Neighbours:
             confidence=backing.confidence,
             places=tuple(self.nodes.place(evidence) for evidence in shown),
             more=len(backing.evidence) - len(shown),
+            statement=self._assertion(edge) if backing.confidence is not None else "",
         )
+
+    def _assertion(self, edge: Edge) -> str:
+        ends = [end.removeprefix(self.nodes.base) for end in (edge.subject, edge.object)]
+        return hashed_id("assertion", ends[0], edge.relation, ends[1])
 
     def _joint(self, name: str, title: str, query: str, param: str) -> Iterator[Group]:
         """Yield who stands beside the thing on a precomputed node that counts their papers."""

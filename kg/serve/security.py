@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Iterable
+from http import HTTPStatus
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
@@ -21,8 +22,9 @@ RESULTS = ("/sparql", "/queries", "/id/", "/data", "/.well-known/void", "/openap
 
 _HOST = re.compile(r"(\[[0-9a-fA-F:.]+\]|[^\[\]:/@\s]+?)\.?(?::\d{1,5})?")
 _POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+_POLICY_NAME = "content-security-policy"
 _HEADERS = {
-    "content-security-policy": _POLICY,
+    _POLICY_NAME: _POLICY,
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
     "referrer-policy": "no-referrer",
@@ -54,7 +56,7 @@ class Shield:
 
         async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                _guard(scope, MutableHeaders(scope=message))
+                _guard(scope, MutableHeaders(scope=message), message["status"])
             await send(message)
 
         app = self.app
@@ -71,9 +73,11 @@ class Shield:
         return Problem(421, "refused", text)
 
 
-def _guard(scope: Scope, headers: MutableHeaders) -> None:
+def _guard(scope: Scope, headers: MutableHeaders, status: int) -> None:
     for name, value in _HEADERS.items():
-        headers.setdefault(name, value)
+        # A browser takes over the headers of a 304 for the page that it has kept, policy and all.
+        if status != HTTPStatus.NOT_MODIFIED or name != _POLICY_NAME:
+            headers.setdefault(name, value)
     page = headers.get("content-type", "").startswith("text/html")
     if not scope["path"].startswith(RESULTS) or page:
         return

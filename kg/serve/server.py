@@ -9,10 +9,12 @@ import ipaddress
 import logging
 import math
 import os
+import secrets
 import signal
 import socket
 import webbrowser
 from collections.abc import Callable, Coroutine, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +23,8 @@ import uvicorn
 from kg import console
 from kg.api import only_build
 from kg.errors import UsageError
-from kg.serve.limits import Settings
+from kg.review import corrections_file
+from kg.serve.limits import Editing, Settings
 from kg.serve.patience import BUSY_CONNECTIONS, CONNECTIONS, patient_protocol
 from kg.serve.pool import Pool
 
@@ -32,6 +35,7 @@ Ready = Callable[[str], None]
 """Called with the server's URL once it answers."""
 
 _KEEP_ALIVE = 30
+_TOKEN = 24  # bytes
 _AFTER = 2.0
 """Seconds for answers to reach their clients when the last job has ended."""
 
@@ -42,6 +46,7 @@ def serve(
     host: str = "127.0.0.1",
     port: int = 8000,
     public: bool = False,
+    edit: bool = False,
     settings: Settings | None = None,
     open_browser: bool = False,
     ready: Ready | None = None,
@@ -52,7 +57,8 @@ def serve(
 
     Port 0 is any free one. An address that other machines reach is refused unless `public` is set;
     the names by which they reach it must be in `settings.hosts`. Raises UsageError where the
-    address cannot be had, and GraphNotFoundError where the folder has no graph.
+    address cannot be had, and GraphNotFoundError where the folder has no graph. With `edit`, who
+    has the token that is printed on stderr can add to the graph's corrections.
     """
     settings = settings or Settings()
     folder = Path(folder) if folder is not None else only_build()
@@ -62,9 +68,16 @@ def serve(
         )
     with contextlib.closing(_listen(host, port)) as listener:
         settings = settings.with_hosts([_in_url(host)])
+        settings = _with_editing(settings, folder) if edit else settings
         url = f"http://{_in_url(host)}:{listener.getsockname()[1]}/"
         server = _Server(settings, lambda pool: _tell(url, pool, open_browser, ready))
         return asyncio.run(server.run(folder, listener))
+
+
+def _with_editing(settings: Settings, folder: Path) -> Settings:
+    editing = Editing(secrets.token_urlsafe(_TOKEN), corrections_file(folder))
+    console.say(f"corrections go to {editing.file}; the token for them: {editing.token}")
+    return replace(settings, editing=editing)
 
 
 def is_loopback(host: str) -> bool:

@@ -36,6 +36,7 @@ FUNCTIONS = {
     "entity": "kg.serve.entities:answer",
     "home": "kg.serve.pages:answer",
     "explorer": "kg.serve.explorer:answer",
+    "correction": "kg.serve.corrections:answer",
 }
 # Modules are loaded on first use: a fresh worker is ready for SPARQL in a tenth of a second.
 

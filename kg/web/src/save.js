@@ -1,0 +1,83 @@
+// What is seen, as a file: PNG, SVG, or CSV.
+import { toBlob } from "@sigma/export-image";
+import { verbs } from "./api.js";
+import { make } from "./dom.js";
+import { colours } from "./labels.js";
+import { nodes, state, visible } from "./model.js";
+import { name as writeNames, sigma } from "./picture.js";
+import { radius } from "./places.js";
+import { listed } from "./table.js";
+
+const name = () => (state.title || "graph").replace(/[^\p{L}\p{N}]+/gu, "-").slice(0, 60).replace(/^-|-$/g, "") || "graph";
+
+function hand(blob, suffix) {
+  const href = URL.createObjectURL(blob);
+  make("a", { href, download: `${name()}.${suffix}` }).click();
+  setTimeout(() => URL.revokeObjectURL(href), 10_000);
+}
+
+const cell = (value) => {
+  // A spreadsheet must not read a title as a formula.
+  const text = String(value ?? "");
+  const plain = /^[=+\-@\t\r]/.test(text) && !/^-?\d+(\.\d+)?$/.test(text) ? `'${text}` : text;
+  return /[",\n\r]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
+};
+
+export function saveCsv() {
+  const rows = listed("statements").map((edge) => {
+    const [from, to] = [nodes.get(edge.source), nodes.get(edge.target)];
+    return [from.label, from.type, verbs.get(edge.relation) ?? edge.relation, to.label, to.type, edge.confidence, edge.sentences, from.id, to.id];
+  });
+  const head = ["subject", "subject_type", "relation", "object", "object_type", "confidence", "sentences", "subject_id", "object_id"];
+  const text = [head, ...rows].map((row) => row.map(cell).join(",")).join("\r\n");
+  hand(new Blob([`${text}\r\n`], { type: "text/csv;charset=utf-8" }), "csv");
+}
+
+export async function savePng() {
+  if (sigma) hand(await toBlob(sigma, { backgroundColor: colours.ground, width: 1600, height: 1100, withTempRenderer: writeNames }), "png");
+}
+
+const XML = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
+// Characters that XML has no place for are left out.
+const xml = (text) => text.replace(/[&<>"']/g, (one) => XML[one]).replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "");
+
+const POINTS = {
+  Paper: [[-0.7, -0.7], [0.7, -0.7], [0.7, 0.7], [-0.7, 0.7]],
+  Method: [[0, -1], [1, 0], [0, 1], [-1, 0]],
+  Dataset: [[0, -0.9], [0.87, 0.6], [-0.87, 0.6]],
+  Task: [[-0.46, -0.8], [0.46, -0.8], [0.92, 0], [0.46, 0.8], [-0.46, 0.8], [-0.92, 0]],
+  Metric: [[0, 0.9], [0.87, -0.6], [-0.87, -0.6]],
+  Organisation: Array.from({ length: 10 }, (_, at) => {
+    const far = at % 2 ? 0.42 : 1;
+    return [far * Math.sin((at * Math.PI) / 5), -far * Math.cos((at * Math.PI) / 5)];
+  }),
+};
+
+function mark(node) {
+  const far = radius(node);
+  const paint = `fill="${xml(colours[node.type.toLowerCase()] ?? colours.quiet)}" stroke="${xml(colours.surface)}"`;
+  if (!(node.type in POINTS)) return `<circle cx="${node.x.toFixed(1)}" cy="${node.y.toFixed(1)}" r="${(0.88 * far).toFixed(1)}" ${paint}/>`;
+  const points = POINTS[node.type].map(([x, y]) => `${(node.x + x * far).toFixed(1)},${(node.y + y * far).toFixed(1)}`);
+  return `<polygon points="${points.join(" ")}" ${paint}/>`;
+}
+
+export function toSvg() {
+  const now = visible();
+  const drawn = [...now.nodes].map((id) => nodes.get(id));
+  const [left, right] = [Math.min(...drawn.map((n) => n.x)) - 60, Math.max(...drawn.map((n) => n.x)) + 60];
+  const [top, bottom] = [Math.min(...drawn.map((n) => n.y)) - 40, Math.max(...drawn.map((n) => n.y)) + 60];
+  const lines = [...now.edges.values()].map((edge) => {
+    const [from, to] = [nodes.get(edge.source), nodes.get(edge.target)];
+    return `<line x1="${from.x.toFixed(1)}" y1="${from.y.toFixed(1)}" x2="${to.x.toFixed(1)}" y2="${to.y.toFixed(1)}"><title>${xml(`${from.short} ${verbs.get(edge.relation)} ${to.short}`)}</title></line>`;
+  });
+  const texts = drawn.filter((node) => radius(node) > 14 || drawn.length < 60)
+    .map((node) => `<text x="${node.x.toFixed(1)}" y="${(node.y + radius(node) + 12).toFixed(1)}">${xml(node.short)}</text>`);
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${left} ${top} ${right - left} ${bottom - top}" font-family="sans-serif" font-size="12">`,
+    `<title>${xml(state.title)}</title><rect x="${left}" y="${top}" width="100%" height="100%" fill="${xml(colours.ground)}"/>`,
+    `<g stroke="${xml(colours.edge)}" stroke-opacity="0.6">`, ...lines, "</g><g>", ...drawn.map(mark), "</g>",
+    `<g text-anchor="middle" fill="${xml(colours.ink)}" stroke="${xml(colours.ground)}" stroke-width="3" paint-order="stroke">`, ...texts, "</g></svg>",
+  ].join("\n");
+}
+
+export const saveSvg = () => hand(new Blob([toSvg()], { type: "image/svg+xml" }), "svg");
