@@ -11,8 +11,8 @@ RUNAWAYS = {
     "doubled string": f'SELECT (STRLEN(?a40) AS ?n) {{ BIND("0123456789" AS ?a0) {DOUBLED} }}',
     "joined values": f"SELECT (SUM(?x * ?y) AS ?n) {{ VALUES ?x {{ {NUMBERS[:40000]} }} "
     "?a ?b ?c . ?d ?e ?y }",
-    "regex": 'SELECT * { ?a ?b ?c . ?d ?e ?f FILTER(REGEX(CONCAT(STR(?c), STR(?f)), "(.*)*x(.*)*"))'
-    " } ORDER BY ?a",
+    "regex": "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i "
+    'FILTER(REGEX(CONCAT(STR(?c), STR(?f), STR(?i)), "(.*)*x(.*)*")) } ORDER BY ?a',
     "doubled group": "SELECT (GROUP_CONCAT(?c) AS ?x) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }",
 }
 REFUSED = {
