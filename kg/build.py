@@ -16,14 +16,13 @@ import pyoxigraph
 
 from extract.model import Extraction, Paper, Reading
 from extract.sources import read_inputs
-from kg.atlas import make_atlas, write_atlas
 from kg.catalogue import find_query, query_names
 from kg.console import Progress
 from kg.corrections import FILE, Correction
 from kg.corrections_apply import Outcome, resolve_corrected
 from kg.corrections_file import read_corrections
+from kg.drawing import draw_build
 from kg.errors import InputError
-from kg.html import write_html
 from kg.model import Knowledge
 from kg.query import run_query
 from kg.rdf import Run, encode
@@ -31,7 +30,6 @@ from kg.rdf_terms import term
 from kg.report import BuildReport, make_report
 from kg.store import new_build, read_store, write_store
 from kg.turtle import write_turtle
-from kg.view import view_document
 from kg.vocab import DEFAULT_BASE
 
 __all__ = ["BuildOptions", "BuildReport", "build", "default_folder"]
@@ -84,15 +82,9 @@ def build(
         step("check", 0, 0)
         _check(store, report)
         step("draw", 0, 0)
-        _draw(store, staging)
+        draw_build(store, staging)
         (staging / "report.json").write_text(report.to_json(), encoding="utf-8")
     return replace(report, folder=folder)
-
-
-def _draw(store: pyoxigraph.Store, staging: Path) -> None:
-    atlas = make_atlas(store)
-    write_atlas(atlas, staging)
-    write_html(view_document(store, atlas=atlas), staging / "graph.html")
 
 
 def _write_turtle(

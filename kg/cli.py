@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from kg import console
-from kg.cli_build import app
+from kg.cli_build import app as app
 from kg.cli_options import Endpoint, Graph, GraphIri, Json, Out, Timeout
 
 
@@ -140,22 +140,29 @@ def serve(
         bool, typer.Option("--edit", help="Take corrections from who has the printed token.")
     ] = False,
     open_browser: Annotated[bool, typer.Option("--open", help="Open it in a browser.")] = False,
+    endpoint: Endpoint = None,
+    graph_iri: GraphIri = None,
+    timeout: Timeout = 60.0,
 ) -> None:
-    """Serve a graph to browsers and SPARQL clients on this machine; Ctrl-C ends it."""
+    """Serve a graph to browsers and SPARQL clients on this machine; Ctrl-C ends it.
+
+    Of an endpoint, a copy as it is now.
+    """
     from kg.serve.limits import Limits, Settings
-    from kg.serve.server import serve
+    from kg.serve.server import graph_to_serve, serve
 
     settings = Settings(log_queries=log_queries, limits=Limits(seconds=seconds))
     settings = settings.with_hosts(names or ())
-    code = serve(
-        folder,
-        host=host,
-        port=port,
-        public=public,
-        edit=edit,
-        settings=settings,
-        open_browser=open_browser,
-    )
+    with graph_to_serve(folder, endpoint=endpoint, graph_iri=graph_iri, timeout=timeout) as graph:
+        code = serve(
+            graph,
+            host=host,
+            port=port,
+            public=public,
+            edit=edit,
+            settings=settings,
+            open_browser=open_browser,
+        )
     raise typer.Exit(code)
 
 

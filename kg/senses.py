@@ -182,9 +182,7 @@ class Senses:
         return self._ambiguous[key]
 
 
-def find_senses(
-    papers: Iterable[tuple[str, Extraction]], apart: Apart | None = None
-) -> Senses:
+def find_senses(papers: Iterable[tuple[str, Extraction]], apart: Apart | None = None) -> Senses:
     """Return the senses that the extractions of papers (under their ids) give, in any order.
 
     What a text defines counts before aliases, of which the first alone counts: a short form means

@@ -67,7 +67,7 @@ def test_an_unreadable_input_leaves_no_graph(tmp_path: Path) -> None:
     assert not list((tmp_path / "g" / "builds").iterdir())
 
 
-@pytest.mark.parametrize("stage", ["resolve_corrected", "encode", "write_html"])
+@pytest.mark.parametrize("stage", ["resolve_corrected", "encode", "draw_build"])
 def test_a_fault_at_any_stage_leaves_the_former_graph(
     papers: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stage: str
 ) -> None:

@@ -12,6 +12,7 @@ import os
 import secrets
 import signal
 import socket
+import tempfile
 import webbrowser
 from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import replace
@@ -78,6 +79,31 @@ def _with_editing(settings: Settings, folder: Path) -> Settings:
     editing = Editing(secrets.token_urlsafe(_TOKEN), corrections_file(folder))
     console.say(f"corrections go to {editing.file}; the token for them: {editing.token}")
     return replace(settings, editing=editing)
+
+
+@contextlib.contextmanager
+def graph_to_serve(
+    folder: Path | None, *, endpoint: str | None, graph_iri: str | None, timeout: float
+) -> Iterator[Path | None]:
+    """Yield the folder to serve: the one that is named, or a copy of what an endpoint holds.
+
+    The copy is of the moment, and gone when the block ends. Raises UsageError where both are
+    named, and what `kg.remote_copy.copy_graph` raises.
+    """
+    if endpoint is None:
+        yield folder
+        return
+    if folder is not None:
+        raise UsageError("name a folder or an endpoint, not both")
+    from kg.remote import Limits as RemoteLimits
+    from kg.remote_copy import copy_graph
+    from kg.remote_store import RemoteStore
+
+    remote = RemoteStore(endpoint, graph_iri=graph_iri, limits=RemoteLimits(total=timeout))
+    with tempfile.TemporaryDirectory() as scratch:
+        triples = copy_graph(remote, Path(scratch) / "copy")
+        console.say(f"copied {triples:,} triples from {remote.url}; start anew to copy again")
+        yield Path(scratch) / "copy"
 
 
 def is_loopback(host: str) -> bool:
