@@ -117,7 +117,7 @@ def test_a_whole_graph_is_exported_from_an_endpoint(
 def test_texts_of_queries_run_at_the_endpoint(store: Store, remote: RemoteStore) -> None:
     construct = "CONSTRUCT WHERE { ?s <http://purl.org/dc/terms/title> ?o }"
 
-    assert run_sparql(remote, construct) == run_sparql(store, construct)  # type: ignore[arg-type]
+    assert run_sparql(remote, construct) == run_sparql(store, construct)
     yes, no = remote.query("ASK { ?s ?p ?o }"), remote.query("ASK { <a:a> ?p ?o }")
     assert isinstance(yes, QueryBoolean)
     assert isinstance(no, QueryBoolean)
@@ -160,7 +160,7 @@ def test_a_wrong_query_is_never_sent() -> None:
     with serve(raw(message(ROWS, JSON))) as log:
         for text in ("SELECT * {", "SELECT * { SERVICE <http://a/> { ?s ?p ?o } }", "CLEAR ALL"):
             with pytest.raises(UsageError):
-                run_sparql(RemoteStore(log.url), text)  # type: ignore[arg-type]
+                run_sparql(RemoteStore(log.url), text)
 
     assert not log.forms
 
@@ -507,7 +507,7 @@ def test_parameters_travel_as_terms() -> None:
     empty = b'{"head":{"vars":["text","label","type","iri"]},"results":{"bindings":[]}}'
 
     with serve(raw(message(empty, JSON))) as log:
-        assert not run_query(RemoteStore(log.url), "search", {"text": text})  # type: ignore[arg-type]
+        assert not run_query(RemoteStore(log.url), "search", {"text": text})
 
     assert '("\\") } CLEAR ALL #")' in log.forms[0]["query"]
 
