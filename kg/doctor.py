@@ -13,7 +13,7 @@ from pathlib import Path
 
 PACKAGES = (
     *("spacy", "rdflib", "pyoxigraph", "oxrdflib", "networkx", "pyvis", "pyshacl", "typer"),
-    *("starlette", "uvicorn", "httptools", "jinja2", "urllib3"),
+    *("starlette", "uvicorn", "httptools", "jinja2", "urllib3", "onnxruntime", "pyyaml"),
 )
 OLDEST, NEWEST = (3, 11), (3, 13)
 
