@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from pyoxigraph import Store
 
+from extract.model import CONCEPT_TYPES
 from kg.arrange import Arrangement, arrange, find_links, links_apart, node_radius
 from kg.discs import LANDMARK, disc_positions
 from kg.errors import InputError
@@ -26,7 +27,6 @@ from kg.store import MAP
 
 MOST = 10_000
 """How many things the map holds at most: those that the most edges join with others."""
-_CONCEPTS = ("Method", "Dataset", "Task", "Metric")
 _NAMED = 3
 _DAMPING = 0.85
 _ROUNDS = 50
@@ -164,7 +164,7 @@ def _name(
 
 def _label(store: Store, overview: Overview, ranked: Sequence[str]) -> str:
     """Return the names of the strongest concepts, of the strongest things where there are none."""
-    concepts = [iri for iri in ranked if overview.type_of(iri) in _CONCEPTS]
+    concepts = [iri for iri in ranked if overview.type_of(iri) in CONCEPT_TYPES]
     names: dict[str, str] = {}  # a method and a task may bear one name
     for iri in concepts or ranked:
         name = shorten(read_label(store, iri), title=overview.type_of(iri) == "Paper")

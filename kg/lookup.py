@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions
 
+from extract.model import CONCEPT_TYPES
 from kg.binding import with_values
 from kg.catalogue import find_query
 from kg.errors import NotFoundError, UsageError
@@ -21,13 +22,12 @@ _LOCAL_NAME_AT_END = re.compile(r"[A-Za-z0-9_-]+$")
 _LOCAL_NAME = re.compile(r"[A-Za-z0-9_-]+")
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\s<>\"{}|^`\\]+")
 _HALF_CHARACTER = re.compile("[\ud800-\udfff]")  # bytes of a command line that are no UTF-8
-_CONCEPTS = ("Method", "Dataset", "Task", "Metric")
 _CLASSES = {
-    "concept": _CONCEPTS,
-    "method": _CONCEPTS[:1],
-    "dataset": _CONCEPTS[1:2],
-    "task": _CONCEPTS[2:3],
-    "metric": _CONCEPTS[3:],
+    "concept": CONCEPT_TYPES,
+    "method": CONCEPT_TYPES[:1],
+    "dataset": CONCEPT_TYPES[1:2],
+    "task": CONCEPT_TYPES[2:3],
+    "metric": CONCEPT_TYPES[3:],
     "paper": ("ResearchPaper",),
     "person": ("Person",),
     "organisation": ("Organization",),

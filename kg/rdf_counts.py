@@ -14,6 +14,7 @@ from itertools import combinations
 
 from pyoxigraph import Triple
 
+from extract.model import CONCEPT_TYPES
 from kg.candidates import find_near
 from kg.ids import fold, hashed_id, named_id
 from kg.lookup import name_key
@@ -92,7 +93,7 @@ def _rankings(
     knowledge: Knowledge, direct: Sequence[Statement], counted: _Counted, base: Base
 ) -> Iterator[Triple]:
     people = _inverted({node.id: set(node.author_ids) for node in knowledge.papers})
-    for type_ in ("Method", "Dataset", "Task", "Metric"):
+    for type_ in CONCEPT_TYPES:
         papers = counted.of_type(type_)
         yield from _ranking(type_.lower(), _singles(papers), papers, counted, base)
     yield from _ranking("person", _singles(people), people, counted, base)
@@ -165,7 +166,7 @@ def _statement_rankings(statements: Iterable[Statement], base: Base) -> Iterator
 
 def _years(counted: _Counted, base: Base) -> Iterator[Triple]:
     ranked = []
-    for type_ in ("Method", "Dataset", "Task", "Metric"):
+    for type_ in CONCEPT_TYPES:
         papers = counted.of_type(type_)
         ranked += sorted(papers, key=lambda key: (-len(papers[key]), key))[:MOST]
     of_things: dict[str, Collection[str]] = {key: counted.papers[key] for key in ranked}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 
+from kg.discs import LANDMARK
 from kg.overview import CLASSES, RELATIONS, Edge, Overview, Relation, near_overview, read_overview
 
 __all__ = [
@@ -24,8 +25,6 @@ Rank = Callable[[str], tuple[float | str, ...]]
 
 FIRST_SCREEN = 180
 """How many nodes the first picture of a large selection shows."""
-SMALL = 4
-"""A community of fewer nodes is no landmark."""
 _RANK = {relation.name: rank for rank, relation in enumerate(RELATIONS)}
 
 
@@ -72,7 +71,7 @@ def choose_first(
     for iri, community in zip(nodes, communities, strict=True):
         groups[community].append(iri)
     turns = [
-        (len(members) < SMALL or not overview.joins(iri), turn, community, iri)
+        (len(members) < LANDMARK or not overview.joins(iri), turn, community, iri)
         for community, members in groups.items()
         for turn, iri in enumerate(sorted(members, key=overview.rank))
     ]

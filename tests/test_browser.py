@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,19 +12,9 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store
 from kg.html import write_html
 from kg.view import view_document
 from kg.vocab import PREFIXES, SG
+from tests.chromium import CHROMIUM, FLAGS, needs_chromium
 
 sync_api = pytest.importorskip("playwright.sync_api")
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 DATA = Path(__file__).parent / "data"
 PAPER = "PineNet: Counting Trees from Above"
 SCRIPT_NAME = "\U0001d4abineNet"  # its first letter is two units in JavaScript, one code point here
@@ -38,7 +27,7 @@ HOSTILE = (
 )
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed"),
+    needs_chromium,
 ]
 
 

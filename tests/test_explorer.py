@@ -19,6 +19,7 @@ from kg.rdf_terms import term
 from kg.serve.app import create_app
 from kg.serve.limits import Settings
 from kg.view import view_document
+from tests.chromium import CHROMIUM, FLAGS, needs_chromium
 from tests.serving import Client, InProcess, running
 
 ROOT = Path(__file__).parents[1]
@@ -26,18 +27,6 @@ SOURCE, STATIC = ROOT / "kg" / "web" / "src", ROOT / "kg" / "web" / "static"
 LARGEST_SCRIPT = 120_000
 SLOWEST = 5000
 """Milliseconds to the first picture on a machine under any load; half a second is usual."""
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-browser_test = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
 HOSTILE = (
     "</script><script>window.hacked=1</script><img src=x onerror='window.hacked=1'>\"'`{{7*7}}"
 )
@@ -329,7 +318,7 @@ def hostile_origin(tmp_path_factory: Any) -> Iterator[str]:
         yield f"http://127.0.0.1:{port}"
 
 
-@browser_test
+@needs_chromium
 @pytest.mark.browser
 class TestInABrowser:
     """What a reader does with the page."""

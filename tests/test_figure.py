@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import shutil
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -23,9 +22,9 @@ from kg.figure_place import Box, Placed, place
 from kg.figure_text import clean, label_lines, text_width
 from kg.view import view_document
 from kg.vocab import PREFIXES, SG
+from tests.chromium import CHROMIUM, needs_chromium
 
 DATA = Path(__file__).parent / "data"
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 SVG = "{http://www.w3.org/2000/svg}"
 TYPES = ("Paper", "Person", "Method", "Dataset", "Task", "Metric", "Organisation")
 HOSTILE = "</text><script>alert(1)</script>&\"'<img src=x onerror=alert(1)>\x00\ud800"
@@ -206,7 +205,7 @@ def test_a_label_keeps_its_words_in_a_few_lines(label: str) -> None:
 
 
 @pytest.mark.browser
-@pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
+@needs_chromium
 def test_a_browser_draws_the_labels_where_they_were_measured(tmp_path: Path) -> None:
     sync_api: Any = pytest.importorskip("playwright.sync_api")
     store = Store()

@@ -16,18 +16,8 @@ import pytest
 import kg
 from kg.build import BuildOptions, build
 from kg.remote_graph import RemoteGraph
+from tests.chromium import CHROMIUM, FLAGS, needs_chromium
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 PAPERS = (
     {
         "id": "2401.00001",
@@ -108,7 +98,7 @@ def test_the_frame_may_run_scripts_and_nothing_else(output: dict[str, str]) -> N
 
 
 @pytest.mark.browser
-@pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
+@needs_chromium
 def test_a_saved_notebook_draws_the_map_and_asks_nothing(
     output: dict[str, str], browser: Any, tmp_path: Path
 ) -> None:

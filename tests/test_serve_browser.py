@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,24 +16,14 @@ from kg.selection import CLASSES
 from kg.serve.app import create_app
 from kg.serve.limits import Settings
 from kg.view import view_document
+from tests.chromium import CHROMIUM, FLAGS, needs_chromium
 from tests.serving import InProcess, running
 from tests.small import BASE, small_graph
 
 sync_api = pytest.importorskip("playwright.sync_api")
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed"),
+    needs_chromium,
 ]
 HOSTILE = "</title><script>window.hacked=1</script><img src=x onerror='window.hacked=1'>\"'`{{7*7}}"
 LONG = "unbreakable" * 40

@@ -12,6 +12,7 @@ from itertools import islice
 
 from pyoxigraph import NamedNode
 
+from extract.model import CONCEPT_TYPES
 from kg.card import CardReader
 from kg.catalogue import find_query, query_names
 from kg.html import INVERSE
@@ -26,7 +27,6 @@ SHOWN = 25
 """How many neighbours of one relation are listed."""
 SCANNED = 300
 """How many of them are looked at to choose those."""
-CONCEPTS = ("Method", "Dataset", "Task", "Metric")
 _SENTENCES = 3
 _JOINTS = (str(SG.between), str(SG.paperCount), str(SG.firstYear), str(SG.lastYear))
 
@@ -78,7 +78,7 @@ class Neighbours:
                 yield from self._related(relation)
         if self.nodes.type(self.centre) == "Person":
             yield from self._joint("coauthorOf", "co-author of", "coauthors", "person")
-        if self.nodes.type(self.centre) in CONCEPTS:
+        if self.nodes.type(self.centre) in CONCEPT_TYPES:
             yield from self._joint("coOccursWith", "in papers together with", "", "")
 
     def _related(self, relation: Relation) -> Iterator[Group]:
@@ -149,7 +149,7 @@ class Neighbours:
     def _all(self, edge: Edge, query: str = "", param: str = "") -> str:
         """Return the address of all neighbours: a named query, else a query to send."""
         if not query and edge.object == self.centre:
-            concept = self.nodes.type(self.centre) in CONCEPTS
+            concept = self.nodes.type(self.centre) in CONCEPT_TYPES
             query, param = _FROM.get(edge.relation, _CONCEPT if concept else ("", ""))
         if query in query_names() and param in find_query(query).param_names:
             return address(f"/queries/{query}", **{param: IRI(self.centre).local_name})
