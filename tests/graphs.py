@@ -15,6 +15,9 @@ from extract.model import (
     Paper,
     Result,
 )
+from kg.rdf import Run, encode
+from kg.resolve import resolve
+from kg.turtle import to_turtle
 
 
 def evidence(paper: Paper, words: str, confidence: float = 0.8) -> Evidence:
@@ -210,3 +213,8 @@ def moth() -> Extraction:
 def library() -> list[Extraction]:
     """Return the extractions of a graph in which every query of the catalogue finds something."""
     return [lantern(), ember(), wick(), flint(), moth()]
+
+
+def two_papers() -> bytes:
+    """Return the graph of `lantern` and `ember` as Turtle."""
+    return to_turtle(encode(resolve([lantern(), ember()]), run=Run("rules", "1")))

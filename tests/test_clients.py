@@ -16,12 +16,9 @@ from pyoxigraph import Store
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
 from SPARQLWrapper import JSON, N3, SPARQLWrapper
 
-from kg.rdf import Run, encode
-from kg.resolve import resolve
 from kg.serve.limits import Limits
 from kg.store import memory_store
-from kg.turtle import to_turtle
-from tests.graphs import ember, lantern
+from tests.graphs import two_papers
 from tests.live import running
 from tests.served import served_folder
 
@@ -55,7 +52,7 @@ Rows = list[str]
 
 @pytest.fixture(scope="module")
 def store() -> Store:
-    return memory_store(to_turtle(encode(resolve([lantern(), ember()]), run=Run("rules", "1"))))
+    return memory_store(two_papers())
 
 
 @pytest.fixture(scope="module")

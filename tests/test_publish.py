@@ -16,17 +16,14 @@ from kg.cli import app
 from kg.errors import EndpointError, LimitError, ScholargraphError, UsageError
 from kg.lookup import find_entity
 from kg.publish import STAGING, update_address
-from kg.rdf import Run, encode
 from kg.remote import Limits
 from kg.remote_part import fetch_around
 from kg.remote_store import RemoteStore
-from kg.resolve import resolve
 from kg.show import entity_card
 from kg.store import memory_store
-from kg.turtle import to_turtle
 from tests.endpoints import Handler, Oxigraph, message, oxigraph, raw, void
 from tests.endpoints import served as serve
-from tests.graphs import ember, lantern
+from tests.graphs import two_papers
 from tests.served import served_folder
 from tests.virtuoso import BINARY, MISSING, PASSWORD, USER, Virtuoso
 from tests.virtuoso import virtuoso as run_virtuoso
@@ -39,7 +36,7 @@ UPDATE = {"Content-Type": "application/sparql-update"}
 
 @pytest.fixture(scope="module")
 def turtle() -> bytes:
-    return to_turtle(encode(resolve([lantern(), ember()]), run=Run("rules", "1")))
+    return two_papers()
 
 
 @pytest.fixture(scope="module")

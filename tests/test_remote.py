@@ -25,22 +25,19 @@ from kg.cli import app
 from kg.errors import EndpointError, LimitError, ScholargraphError, UsageError
 from kg.export import export
 from kg.query import run_query, run_sparql
-from kg.rdf import Run, encode
 from kg.remote import Limits
 from kg.remote_graph import RemoteGraph
 from kg.remote_part import fetch_around
 from kg.remote_reply import Reply
 from kg.remote_results import as_select, read_graph, read_rows
 from kg.remote_store import RemoteStore
-from kg.resolve import resolve
 from kg.selection import read_overview
 from kg.show import entity_card
 from kg.stats import stats
 from kg.store import memory_store
-from kg.turtle import to_turtle
 from tests.endpoints import Answer, Handler, Oxigraph, free_port, message, oxigraph, raw
 from tests.endpoints import served as serve
-from tests.graphs import ember, lantern
+from tests.graphs import two_papers
 from tests.test_queries_catalogue import values
 
 JSON = "application/sparql-results+json"
@@ -51,7 +48,7 @@ QUICK = Limits(connect=2, total=0.4, size=200_000)
 
 @pytest.fixture(scope="module")
 def turtle() -> bytes:
-    return to_turtle(encode(resolve([lantern(), ember()]), run=Run("rules", "1")))
+    return two_papers()
 
 
 @pytest.fixture(scope="module")

@@ -9,22 +9,19 @@ import pytest
 from pyoxigraph import Store
 
 from kg.errors import EndpointError, UsageError
-from kg.rdf import Run, encode
 from kg.remote_copy import copy_graph
 from kg.remote_store import RemoteStore
-from kg.resolve import resolve
 from kg.serve.limits import Limits
 from kg.serve.server import graph_to_serve
 from kg.store import memory_store, open_store
-from kg.turtle import to_turtle
 from tests.endpoints import oxigraph
-from tests.graphs import ember, lantern
+from tests.graphs import two_papers
 from tests.live import running
 
 
 @pytest.fixture(scope="module")
 def turtle() -> bytes:
-    return to_turtle(encode(resolve([lantern(), ember()]), run=Run("rules", "1")))
+    return two_papers()
 
 
 def triples(store: Store) -> set[str]:
