@@ -19,7 +19,9 @@ from kg.candidates import find_near
 from kg.ids import fold, hashed_id, named_id
 from kg.lookup import name_key
 from kg.model import Knowledge, PaperNode, Statement
+from kg.rdf_lists import encode_lists, ranking_entry
 from kg.rdf_papers import category_id
+from kg.rdf_statements import assertion_id
 from kg.rdf_terms import Base, decimal, describe, integer, rounded, term, text, year
 
 MOST = 250
@@ -45,6 +47,7 @@ def encode_counts(
     counted = _Counted.of(knowledge, direct)
     yield from _rankings(knowledge, direct, counted, base)
     yield from _statement_rankings(held, base)
+    yield from encode_lists(knowledge, direct, counted.papers, counted.years, base)
     yield from _years(counted, base)
     for node in knowledge.papers:
         number = integer(len(counted.concepts[node.id]))
@@ -138,11 +141,10 @@ def _ranking(
     first = sorted(counts, key=lambda things: (-counts[things], things))[:MOST]
     for things in first:
         years = counted.dated(set.intersection(*(papers[thing] for thing in things)))
-        yield from describe(
-            base(hashed_id("entry", name, *things)),
-            ("rdf:type", term("sg:RankingEntry")),
-            ("sg:ranking", text(name)),
-            *(("sg:of", base(thing)) for thing in things),
+        yield from ranking_entry(
+            name,
+            things,
+            base,
             ("sg:paperCount", integer(counts[things])),
             ("sg:firstYear", integer(min(years, default=None))),
             ("sg:lastYear", integer(max(years, default=None))),
@@ -150,18 +152,13 @@ def _ranking(
 
 
 def _statement_rankings(statements: Iterable[Statement], base: Base) -> Iterator[Triple]:
-    ids = {hashed_id("assertion", s.subject, s.predicate, s.object): s for s in statements}
+    ids = {assertion_id(said): said for said in statements}
     unread = [key for key in ids if ids[key].status == "asserted"]
     doubt = sorted(unread, key=lambda key: (rounded(ids[key].confidence), key))
     support = sorted(ids, key=lambda key: (-len(set(ids[key].evidence)), key))
     for name, ranked in (("doubt", doubt), ("support", support)):
         for key in ranked[:MOST]:
-            yield from describe(
-                base(hashed_id("entry", name, key)),
-                ("rdf:type", term("sg:RankingEntry")),
-                ("sg:ranking", text(name)),
-                ("sg:of", base(key)),
-            )
+            yield from ranking_entry(name, (key,), base)
 
 
 def _years(counted: _Counted, base: Base) -> Iterator[Triple]:

@@ -36,6 +36,34 @@ SHARED_PAPERS = 2
 """How many papers make a co-occurrence: pairs of one paper are a short join, and most pairs."""
 
 
+def assertion_id(said: Statement) -> str:
+    """Return the id of a statement's sg:Assertion."""
+    return hashed_id("assertion", said.subject, said.predicate, said.object)
+
+
+def merge_id(merge: Merge) -> str:
+    """Return the id of a sg:Merge."""
+    return hashed_id("merge", merge.concept_id, merge.rule, *merge.forms)
+
+
+def abbreviation_id(placed: PlacedAbbreviation) -> str:
+    """Return the id of a sg:Abbreviation: one for each place that defines it."""
+    pair = placed.abbreviation
+    return _placed_id("abbreviation", placed.paper_id, pair.evidence, pair.short, pair.long)
+
+
+def result_id(placed: PlacedResult) -> str:
+    """Return the id of a sg:Result: one for each place that claims it."""
+    result = placed.result
+    parts = (result.written, result.value, result.metric, result.baseline)
+    return _placed_id("result", placed.paper_id, result.evidence, *parts)
+
+
+def _placed_id(kind: str, paper_id: str, evidence: Evidence, *parts: str) -> str:
+    place = (evidence.field, str(evidence.begin), str(evidence.end))
+    return hashed_id(kind, paper_id, *place, *parts)
+
+
 @dataclass(frozen=True, slots=True)
 class StatementEncoder:
     """Encodes what papers say, under a base, as read by one run.
@@ -87,9 +115,8 @@ class StatementEncoder:
         object_ = NamedNode(statement.object) if outside else self.base(statement.object)
         if self._reaches(statement):
             yield Triple(subject, predicate, object_)
-        key = (statement.subject, statement.predicate, statement.object)
         yield from describe(
-            self.base(hashed_id("assertion", *key)),
+            self.base(assertion_id(statement)),
             ("rdf:type", term("sg:Assertion")),
             ("rdf:subject", subject),
             ("rdf:predicate", predicate),
@@ -155,9 +182,8 @@ class StatementEncoder:
         yield from describe(self.base(other), (predicate, self.base(one)))
 
     def _merge(self, merge: Merge) -> Iterator[Triple]:
-        node = self.base(hashed_id("merge", merge.concept_id, merge.rule, *merge.forms))
         yield from describe(
-            node,
+            self.base(merge_id(merge)),
             ("rdf:type", term("sg:Merge")),
             ("sg:mergedInto", self.base(merge.concept_id)),
             ("sg:rule", text(merge.rule)),
@@ -169,7 +195,7 @@ class StatementEncoder:
     def _abbreviation(self, placed: PlacedAbbreviation) -> Iterator[Triple]:
         pair = placed.abbreviation
         named = self.base(placed.concept_id) if placed.concept_id else None
-        node = self._owned("abbreviation", placed.paper_id, pair.evidence, pair.short, pair.long)
+        node = self.base(abbreviation_id(placed))
         yield from describe(
             node,
             ("rdf:type", term("sg:Abbreviation")),
@@ -181,8 +207,7 @@ class StatementEncoder:
 
     def _result(self, placed: PlacedResult) -> Iterator[Triple]:
         result = placed.result
-        parts = (result.written, result.value, result.metric, result.baseline)
-        node = self._owned("result", placed.paper_id, result.evidence, *parts)
+        node = self.base(result_id(placed))
         ids = (placed.metric_id, placed.method_id, placed.dataset_id)
         metric, method, dataset = (self.base(name) if name else None for name in ids)
         yield from describe(
@@ -198,10 +223,6 @@ class StatementEncoder:
             ("sg:dataset", dataset),
         )
         yield from self._derived(node, PlacedEvidence(placed.paper_id, result.evidence))
-
-    def _owned(self, kind: str, paper_id: str, evidence: Evidence, *parts: str) -> NamedNode:
-        place = (evidence.field, str(evidence.begin), str(evidence.end))
-        return self.base(hashed_id(kind, paper_id, *place, *parts))
 
     def _derived(self, node: NamedNode, place: PlacedEvidence) -> Iterator[Triple]:
         paper = self.base(place.paper_id)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import QuerySolutions, Store
 
-from kg import rdf_counts
+from kg import rdf_counts, rdf_lists
 from kg.candidates import SHORTEST, find_near
 from kg.model import Concept
 from kg.rdf import Run, encode
@@ -15,7 +17,7 @@ from kg.resolve import resolve
 from kg.store import memory_store
 from kg.table import to_python
 from kg.turtle import to_turtle
-from tests.graphs import library
+from tests.graphs import flint, lantern, library
 
 PREFIXES = """
 PREFIX sg: <https://w3id.org/scholargraph/ns#>
@@ -121,7 +123,51 @@ def test_a_ranking_ends(monkeypatch: pytest.MonkeyPatch) -> None:
         memory_store(turtle), "SELECT ?r (COUNT(?e) AS ?n) { ?e sg:ranking ?r } GROUP BY ?r"
     )
 
-    assert {size for _, size in sizes} == {2}
+    lists = {"proposal", "result", "merge", "abbreviation"}
+    assert {size for ranking, size in sizes if ranking not in lists} == {2}
+
+
+LISTS = {
+    "proposal": "?thing rdf:predicate sg:proposes",
+    "result": "?thing a sg:Result",
+    "merge": "?thing a sg:Merge",
+}
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_the_head_of_a_short_list_is_all_of_it(store: Store, name: str) -> None:
+    expected = rows(store, f"SELECT ?thing {{ {LISTS[name]} }}")
+
+    assert rows(store, f"SELECT ?thing {{ ?e sg:ranking '{name}' ; sg:of ?thing }}") == expected
+    assert expected
+
+
+def test_the_newest_and_surest_stand_at_the_head(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rdf_lists, "LISTED", 1)
+    store = memory_store(to_turtle(encode(resolve(library()), run=Run("rules", "1"))))
+    place = "rdf:subject/fabio:hasPublicationYear ?year ; sg:confidence ?sure"
+    newest = rows(store, f"SELECT ?year ?sure {{ ?s rdf:predicate sg:proposes ; {place} }}")[-1]
+
+    found = rows(
+        store, f"SELECT ?year ?sure {{ ?e sg:ranking 'proposal' ; sg:of ?s . ?s {place} }}"
+    )
+
+    assert found == [newest]
+
+
+def test_forms_that_differ_in_case_or_number_are_one_abbreviation() -> None:
+    [loss] = flint().abbreviations
+    other = replace(loss, short="LLM", long="Large Language Model")
+    two = [lantern(), replace(flint(), abbreviations=(loss, other))]
+    store = memory_store(to_turtle(encode(resolve(two), run=Run("rules", "1"))))
+
+    found = rows(
+        store,
+        "SELECT ?papers ?short ?long { ?e sg:ranking 'abbreviation' ; sg:of ?a ; sg:paperCount "
+        "?papers . ?a sg:shortForm ?short ; sg:longForm ?long }",
+    )
+
+    assert found == [(1, "GL", "graph loss"), (2, "LLM", "Large Language Model")]
 
 
 def test_what_is_below_the_threshold_counts_as_an_assertion_alone() -> None:

@@ -24,7 +24,7 @@ from tests.graphs import library
 
 NAMES = query_names()
 VALUES = {
-    "concept": "MS MARCO",
+    "concept": "LLM",
     "dataset": "MS MARCO",
     "entity": "MS MARCO",
     "method": "Graph Lantern",
@@ -33,6 +33,7 @@ VALUES = {
     "other": "Graph Lantern: Reranking with Light",
     "paper": "Ember for Cheap Reranking",
     "person": "Ada Lindqvist",
+    "short": "GL",
     "since": "2025",
     "task": "reranking",
     "text": "er",
