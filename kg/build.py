@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from importlib import metadata, resources
 from importlib.resources.abc import Traversable
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -23,6 +24,7 @@ from kg.corrections_apply import Outcome, resolve_corrected
 from kg.corrections_file import read_corrections
 from kg.drawing import draw_build
 from kg.errors import InputError
+from kg.extraction_cache import ExtractionCache
 from kg.model import Knowledge
 from kg.query import run_query
 from kg.rdf import Run, encode
@@ -77,7 +79,8 @@ def build(
     folder = Path(out)
     with new_build(folder) as staging:
         corrections = _read_corrections(folder, options)
-        report = _write_turtle(inputs, staging, corrections, options=options, step=step)
+        with ExtractionCache.open(folder) as cache:
+            report = _write_turtle(inputs, staging, corrections, cache, options=options, step=step)
         store = _load(staging, report)
         step("check", 0, 0)
         _check(store, report)
@@ -91,6 +94,7 @@ def _write_turtle(
     inputs: Sequence[str | Path],
     staging: Path,
     corrections: Sequence[Correction] | None,
+    cache: ExtractionCache,
     *,
     options: BuildOptions,
     step: Progress,
@@ -99,7 +103,7 @@ def _write_turtle(
     step("read", 0, 0)
     readings = _read(inputs, options)
     digests = [_digest_reading(reading) for reading in readings]
-    knowledge, outcome = _know(readings, corrections or (), options, step)
+    knowledge, outcome = _know(readings, corrections or (), cache, options, step)
     step("write", 0, 0)
     run = _run(readings, digests)
     triples = _write_graph(knowledge, staging, run=run, options=options)
@@ -147,24 +151,41 @@ def _read_corrections(folder: Path, options: BuildOptions) -> tuple[Correction, 
 def _know(
     readings: Sequence[Reading],
     corrections: Sequence[Correction],
+    cache: ExtractionCache,
     options: BuildOptions,
     step: Progress,
 ) -> tuple[Knowledge, Outcome]:
     papers = [paper for reading in readings for paper in reading.papers]
-    extractions = list(_extract(papers, options, step))
+    extractions = list(_extract(papers, cache, options, step))
     step("resolve", 0, 0)
     profiles = [r.profile for r in readings if r.profile]
     return resolve_corrected(extractions, profiles, corrections)
 
 
 def _extract(
-    papers: Sequence[Paper], options: BuildOptions, step: Progress
+    papers: Sequence[Paper], cache: ExtractionCache, options: BuildOptions, step: Progress
 ) -> Iterator[Extraction]:
-    from extract.pipeline import extract_papers
-
-    for done, extraction in enumerate(extract_papers(papers, jobs=options.jobs), start=1):
+    """Yield the extraction of each paper; an interrupted build goes on from what it kept."""
+    kept = [cache.find(paper) for paper in papers]
+    unread = [paper for paper, found in zip(papers, kept, strict=True) if not found]
+    new = _extract_new(unread, cache, options)
+    for done, found in enumerate(kept, start=1):
         step("extract", done, len(papers))
-        yield extraction
+        yield found or next(new)
+    cache.keep_only(papers)
+
+
+def _extract_new(
+    papers: Sequence[Paper], cache: ExtractionCache, options: BuildOptions
+) -> Iterator[Extraction]:
+    if not papers:
+        return
+    from extract.pipeline import BATCH, extract_papers
+
+    stream = extract_papers(papers, jobs=options.jobs)
+    while batch := list(islice(stream, BATCH)):
+        cache.keep(batch)
+        yield from batch
 
 
 def _write_graph(knowledge: Knowledge, staging: Path, *, run: Run, options: BuildOptions) -> int:

@@ -37,13 +37,15 @@ def ranking_entry(
 def encode_lists(
     knowledge: Knowledge, direct: Iterable[Statement], papers: Papers, years: Years, base: Base
 ) -> Iterator[Triple]:
-    """Yield the heads of the lists of proposals, results, merges and abbreviations.
+    """Yield the heads of the lists of proposed methods, results, merges and abbreviations.
 
     `direct` are the statements that count.
     """
     titles = {node.id: node.paper.title for node in knowledge.papers}
+    methods = {concept.id for concept in knowledge.concepts if concept.type == "Method"}
+    proposals = (s for s in direct if s.predicate == "proposes" and s.object in methods)
     lists = {
-        "proposal": _proposals(direct, titles, years),
+        "proposal": _proposals(proposals, titles, years),
         "result": _results(knowledge.results, titles, years),
         "merge": _merges(knowledge.merges, papers),
     }
@@ -55,12 +57,11 @@ def encode_lists(
         yield from ranking_entry("abbreviation", (id_,), base, number)
 
 
-def _proposals(direct: Iterable[Statement], titles: Mapping[str, str], years: Years) -> list[str]:
+def _proposals(said: Iterable[Statement], titles: Mapping[str, str], years: Years) -> list[str]:
     """Return the newest proposals first, and of one year the surest."""
     places = [
         (-(years[s.subject] or 0), -rounded(s.confidence), titles[s.subject], assertion_id(s))
-        for s in direct
-        if s.predicate == "proposes"
+        for s in said
     ]
     return [id_ for *_, id_ in sorted(places)]
 

@@ -128,7 +128,7 @@ def test_a_ranking_ends(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 LISTS = {
-    "proposal": "?thing rdf:predicate sg:proposes",
+    "proposal": "?thing rdf:predicate sg:proposes ; rdf:object/a sg:Method",
     "result": "?thing a sg:Result",
     "merge": "?thing a sg:Merge",
 }
