@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pyoxigraph import NamedNode, Store
 
 from kg.document import Detail, Note, ViewEvidence
+from kg.evidence import cut_sentence
 from kg.labels import read_label, read_texts, shorten, web_address
 from kg.selection import Edge
 from kg.vocab import PREFIXES, SG
@@ -195,17 +196,16 @@ class CardReader:
         sentence, exact = self._first(iri, SG.sentence), self._first(iri, SG.exact)
         offset = int(_number(self._first(iri, SG.sentenceBegin)) or 0)
         begin = int(_number(self._first(iri, SG.begin)) or 0) - offset
-        if sentence[max(begin, 0) : begin + len(exact)] != exact:
-            begin = max(sentence.find(exact), 0)
-        there = sentence[begin : begin + len(exact)] == exact
+        cut = cut_sentence(sentence, exact, at=begin)
+        begin = len(cut.before) if cut.exact else 0
         paper = self._first(iri, PROV + "wasDerivedFrom")
         return ViewEvidence(
             paper=paper,
             title=read_label(self.store, paper) if paper else "",
             field=self._first(iri, SG.field),
             sentence=sentence,
-            begin=begin if there else 0,
-            end=begin + len(exact) if there else 0,
+            begin=begin,
+            end=begin + len(cut.exact),
             exact=exact,
             extractor=self._extractor(self._first(iri, PROV + "wasGeneratedBy")),
             confidence=_number(self._first(iri, SG.confidence)),

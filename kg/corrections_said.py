@@ -10,25 +10,13 @@ from pyoxigraph import Literal, NamedNode, Store
 from extract.model import CONCEPT_TYPES, TITLE
 from kg.corrections import KEEP, LINKS, REJECT, Correction
 from kg.errors import NotFoundError
+from kg.evidence import Sentence, cut_sentence
 from kg.labels import read_label, read_texts
 from kg.lookup import base_iri
 from kg.vocab import PREFIXES, SG
 
 _DCT, _RDF = PREFIXES["dct"], PREFIXES["rdf"]
 _NUMBERS = ("doi:", "arXiv:")
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """A sentence, cut at the words that say so."""
-
-    before: str
-    exact: str = ""
-    after: str = ""
-
-    def __str__(self) -> str:
-        marked = f"{self.before}«{self.exact}»{self.after}" if self.exact else self.before
-        return " ".join(marked.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,10 +132,7 @@ def _sentences(store: Store, assertion: str) -> tuple[Sentence, ...]:
 def _sentence(store: Store, evidence: str) -> Sentence:
     sentence, exact = (_first(store, evidence, str(SG[n])) for n in ("sentence", "exact"))
     first, begin = (_first(store, evidence, str(SG[n])) for n in ("sentenceBegin", "begin"))
-    at = int(begin or 0) - int(first or 0)
-    if at < 0 or sentence[at : at + len(exact)] != exact:
-        return Sentence(sentence)
-    return Sentence(sentence[:at], exact, sentence[at + len(exact) :])
+    return cut_sentence(sentence, exact, at=int(begin or 0) - int(first or 0))
 
 
 def _number(store: Store, iri: str) -> float:

@@ -45,7 +45,7 @@ INVERSE = {
 }
 """What a relation is called when read from its object."""
 
-_SCRIPTS = ("data", "picture", "labels", "card", "search", "filters", "table", "main")
+_SCRIPTS = ("data", "colours", "picture", "labels", "card", "search", "filters", "table", "main")
 _ROUNDNESS = 0.16
 _OPTIONS = {
     "autoResize": True,

@@ -17,7 +17,7 @@ from kg.table import IRI, to_python
 
 _PAPER = NamedNode("http://purl.org/spar/fabio/ResearchPaper")
 _TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
-_NAME_KEY = NamedNode("https://w3id.org/scholargraph/ns#nameKey")
+NAME_KEY = NamedNode("https://w3id.org/scholargraph/ns#nameKey")
 _LOCAL_NAME_AT_END = re.compile(r"[A-Za-z0-9_-]+$")
 _LOCAL_NAME = re.compile(r"[A-Za-z0-9_-]+")
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\s<>\"{}|^`\\]+")
@@ -33,7 +33,7 @@ _CLASSES = {
     "organisation": ("Organization",),
 }
 _ENTITIES = tuple(name for names in _CLASSES.values() for name in names)
-_LABELS = tuple(
+LABELS = tuple(
     NamedNode(iri)
     for iri in (
         "http://www.w3.org/2004/02/skos/core#prefLabel",
@@ -111,12 +111,12 @@ def base_iri(store: GraphStore) -> str:
 
 
 def _with_label(store: GraphStore, name: str) -> list[Candidate]:
-    found = {iri for label in _LABELS for iri in _subjects(store, label, name)}
+    found = {iri for label in LABELS for iri in _subjects(store, label, name)}
     return [candidate for iri in sorted(found) for candidate in _candidates(store, iri, name)]
 
 
 def _with_key(store: GraphStore, name: str) -> list[Candidate]:
-    found = _subjects(store, _NAME_KEY, name_key(name))
+    found = _subjects(store, NAME_KEY, name_key(name))
     return [candidate for iri in sorted(found) for candidate in _candidates(store, iri, name)]
 
 
@@ -128,7 +128,7 @@ def _subjects(store: GraphStore, predicate: NamedNode, text: str) -> set[str]:
 def _candidates(store: GraphStore, iri: str, name: str) -> Iterator[Candidate]:
     """Yield what a name may stand for: a thing once for each of its types."""
     node = NamedNode(iri)
-    labels = (q.object for label in _LABELS for q in store.quads_for_pattern(node, label, None))
+    labels = (q.object for label in LABELS for q in store.quads_for_pattern(node, label, None))
     label = str(to_python(next(labels, None)) or "")
     match = "label" if name_key(label) == name_key(name) else "alternative label"
     for quad in store.quads_for_pattern(node, _TYPE, None):

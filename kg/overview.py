@@ -7,16 +7,17 @@ looked up, whatever the size of the graph.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 import numpy as np
-from pyoxigraph import Literal, NamedNode, Store
+from pyoxigraph import NamedNode, Store
 
 from kg.rdf_terms import term
 from kg.vocab import PREFIXES, SG
+from kg.void import class_uses, property_uses
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -40,6 +41,17 @@ _ORDER = list(CLASSES)
 
 
 @dataclass(frozen=True, slots=True)
+class Edge:
+    """A direct triple between two things that are drawn."""
+
+    subject: str
+    object: str
+    relation: str
+    label: str
+    predicate: str
+
+
+@dataclass(frozen=True, slots=True)
 class Relation:
     """A predicate that is drawn as an edge; of `symmetric` ones each pair is drawn once."""
 
@@ -47,6 +59,11 @@ class Relation:
     iri: str
     label: str
     symmetric: bool = False
+
+    def edges(self, pairs: Iterable[tuple[str, str]]) -> Iterator[Edge]:
+        """Yield the edge of each pair of ends."""
+        for one, other in pairs:
+            yield Edge(one, other, self.name, self.label, self.iri)
 
 
 RELATIONS = (
@@ -68,17 +85,6 @@ RELATIONS = (
 """What is drawn, the most telling first: that is also the order in which edges are kept."""
 
 _RELATIONS = {relation.iri: relation for relation in RELATIONS}
-
-
-@dataclass(frozen=True, slots=True)
-class Edge:
-    """A direct triple between two things that are drawn."""
-
-    subject: str
-    object: str
-    relation: str
-    label: str
-    predicate: str
 
 
 @dataclass(slots=True)
@@ -137,11 +143,23 @@ class Overview:
 
     def edges_from(self, iri: str, kept: Collection[str]) -> Iterator[Edge]:
         """Yield the edges to things of a collection; symmetric ones are those of both ends."""
-        for quad in self.store.quads_for_pattern(NamedNode(iri), None, None, None):
-            relation, other = _RELATIONS.get(quad.predicate.value), _iri(quad.object)
-            if relation and other in kept:
-                one, two = sorted((iri, other)) if relation.symmetric else (iri, other)
-                yield Edge(one, two, relation.name, relation.label, relation.iri)
+        for relation in RELATIONS:
+            yield from relation.edges(self._pairs(iri, relation, kept))
+
+    def edges_among(self, nodes: Collection[str]) -> Iterator[Edge]:
+        """Yield the edges between things, the most telling first, of one relation by their ends."""
+        for relation in RELATIONS:
+            pairs = {pair for iri in nodes for pair in self._pairs(iri, relation, nodes)}
+            yield from relation.edges(sorted(pairs))
+
+    def _pairs(
+        self, iri: str, relation: Relation, kept: Collection[str]
+    ) -> Iterator[tuple[str, str]]:
+        for quad in self.store.quads_for_pattern(NamedNode(iri), NamedNode(relation.iri), None):
+            other = _iri(quad.object)
+            if other in kept:
+                swapped = relation.symmetric and other < iri
+                yield (other, iri) if swapped else (iri, other)
 
     def _is_connected(self, iri: str) -> bool:
         """Tell whether more than one edge ends at a thing, without counting them all."""
@@ -209,20 +227,10 @@ def near_overview(store: Store) -> Overview:
     about = list(store.quads_for_pattern(None, _TYPE, term("void:Dataset"), None))
     if len(about) != 1:
         return read_overview(store)
-    things = _stated(store, "void:class", "void:entities")
-    triples = _stated(store, "void:property", "void:triples")
+    things = {use.iri: use.count for use in class_uses(store)}
+    triples = property_uses(store)
     edges = (triples.get(r.iri, 0) // (2 if r.symmetric else 1) for r in RELATIONS)
     return Overview(store, sum(things.get(iri, 0) for iri in CLASSES.values()), sum(edges))
-
-
-def _stated(store: Store, key: str, value: str) -> dict[str, int]:
-    """Return the counts of the parts of a graph, as it states them, by class or property."""
-    counts = {}
-    for part in store.quads_for_pattern(None, term(key), None, None):
-        for count in store.quads_for_pattern(part.subject, term(value), None, None):
-            if isinstance(count.object, Literal):
-                counts[_iri(part.object)] = int(count.object.value)
-    return counts
 
 
 def _iri(term: object) -> str:

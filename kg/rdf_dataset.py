@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from kg.ids import digest, hashed_id, slug
+from kg.ids import hashed_id, named_id, slug
 from kg.iris import web_iri
 from kg.rdf_terms import Base, confidence, describe, exact, integer, source_term, term, text
 from kg.vocab import prefixes
@@ -64,26 +65,36 @@ def encode_run(run: Run, base: Base) -> Iterator[Triple]:
 class Counts:
     """How many triples and subjects there are, and how many of each class and property.
 
-    Keys are IRIs in angle brackets, as lines have them.
+    `uses` counts the triples that things of a class have of each property. Keys are IRIs in angle
+    brackets, as lines have them.
     """
 
     triples: int = 0
     subjects: int = 0
     classes: Counter[bytes] = field(default_factory=Counter)
     properties: Counter[bytes] = field(default_factory=Counter)
+    uses: defaultdict[bytes, Counter[bytes]] = field(default_factory=lambda: defaultdict(Counter))
 
     def of(self, lines: Iterable[bytes]) -> Iterator[bytes]:
         """Yield sorted lines as they are, and count them meanwhile."""
-        former, type_ = b"", str(term("rdf:type")).encode()
-        for line in lines:
-            subject, predicate, object_ = line.split(None, 2)
-            self.triples += 1
-            self.subjects += subject != former
-            self.properties[predicate] += 1
-            if predicate == type_:
-                self.classes[object_.split()[0]] += 1
-            former = subject
-            yield line
+        type_ = str(term("rdf:type")).encode()
+        for _, own in groupby(lines, key=lambda line: line.split(None, 1)[0]):
+            classes, properties = [], Counter[bytes]()
+            for line in own:
+                _, predicate, object_ = line.split(None, 2)
+                properties[predicate] += 1
+                if predicate == type_:
+                    classes.append(object_.split()[0])
+                yield line
+            self._add(classes, properties)
+
+    def _add(self, classes: Sequence[bytes], properties: Counter[bytes]) -> None:
+        self.triples += properties.total()
+        self.subjects += 1
+        self.classes.update(classes)
+        self.properties.update(properties)
+        for class_ in classes:
+            self.uses[class_].update(properties)
 
 
 def encode_dataset(
@@ -113,22 +124,35 @@ def encode_dataset(
         ("void:properties", integer(len(counts.properties))),
         *(("dct:source", source_term(source)) for source in run.sources),
     )
-    yield from _partitions(node, base, counts.classes, kind="class", counted="void:entities")
-    yield from _partitions(node, base, counts.properties, kind="property", counted="void:triples")
+    for class_, things in counts.classes.items():
+        part, size = _part(base, class_), ("void:entities", integer(things))
+        yield from describe(node, ("void:classPartition", part))
+        yield from describe(part, ("void:class", _iri(class_)), size)
+        yield from _properties(part, counts.uses[class_], base, of=class_)
+    yield from _properties(node, counts.properties, base)
     yield from _prefixes(node, base)
     for example in examples:
         yield from _example(example, base)
 
 
-def _partitions(
-    node: NamedNode, base: Base, counts: Counter[bytes], *, kind: str, counted: str
+def _properties(
+    node: NamedNode, counts: Counter[bytes], base: Base, *, of: bytes = b""
 ) -> Iterator[Triple]:
-    for named, count in counts.items():
-        iri = named[1:-1].decode()
-        name = re.split(r"[/#]", iri)[-1]
-        part = base(f"partition-{kind}-{slug(name)}-{digest(iri, length=8)}")
-        yield from describe(node, (f"void:{kind}Partition", part))
-        yield from describe(part, (f"void:{kind}", NamedNode(iri)), (counted, integer(count)))
+    for property_, triples in counts.items():
+        part = _part(base, property_, of)
+        yield from describe(node, ("void:propertyPartition", part))
+        size = ("void:triples", integer(triples))
+        yield from describe(part, ("void:property", _iri(property_)), size)
+
+
+def _part(base: Base, *terms: bytes) -> NamedNode:
+    iris = [_iri(term_).value for term_ in terms if term_]
+    names = " ".join(re.split("[/#]", iri)[-1] for iri in iris)
+    return base(named_id("partition", names, " ".join(iris)))
+
+
+def _iri(written: bytes) -> NamedNode:
+    return NamedNode(written[1:-1].decode())
 
 
 def _prefixes(node: NamedNode, base: Base) -> Iterator[Triple]:

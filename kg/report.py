@@ -93,7 +93,7 @@ class BuildReport:
             *(f"not read    {_line(unread)}" for unread in self.unread[:_SHOWN]),
             *_more(self.unread, "not read"),
             *_corrections_lines(self.corrections),
-            f"written to  {self.folder} (graph.html, graph.ttl, report.json, store)",
+            f"written to  {self.folder} (atlas.json, graph.html, graph.ttl, report.json, store)",
             f"Next: open {self.folder / 'graph.html'},"
             f" or run `kg serve {shlex.quote(str(self.folder))}`",
         ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from itertools import islice
 
 from kg.discs import LANDMARK
 from kg.overview import CLASSES, RELATIONS, Edge, Overview, Relation, near_overview, read_overview
@@ -25,7 +26,6 @@ Rank = Callable[[str], tuple[float | str, ...]]
 
 FIRST_SCREEN = 180
 """How many nodes the first picture of a large selection shows."""
-_RANK = {relation.name: rank for rank, relation in enumerate(RELATIONS)}
 
 
 def choose_nodes(
@@ -47,10 +47,9 @@ def choose_edges(
     overview: Overview, nodes: Sequence[str], *, limit: int
 ) -> tuple[tuple[Edge, ...], int]:
     """Return at most `limit` edges between these nodes, and how many there are in all."""
-    kept = set(nodes)
-    between = list({edge for iri in nodes for edge in overview.edges_from(iri, kept)})
-    between.sort(key=lambda e: (_RANK[e.relation], e.subject, e.object))
-    return tuple(between[:limit]), len(between)
+    between = overview.edges_among(set(nodes))
+    chosen = tuple(islice(between, limit))
+    return chosen, len(chosen) + sum(1 for _ in between)
 
 
 def choose_first(

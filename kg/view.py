@@ -33,6 +33,7 @@ __all__ = [
     "ViewEdge",
     "ViewEvidence",
     "ViewNode",
+    "scene_document",
     "view_document",
 ]
 
@@ -75,6 +76,11 @@ def view_document(
         layout=layout,
         atlas=atlas,
     )
+    return scene_document(store, scene)
+
+
+def scene_document(store: Store, scene: Scene) -> ViewDocument:
+    """Return what was chosen and placed as a view document."""
     cards = CardReader(store, scene.overview.types)
     nodes = _place(scene, cards)
     names = {node.iri: node.id for node in nodes}

@@ -26,6 +26,12 @@ def build(snapshot: Snapshot, limits: Limits, arguments: Mapping[str, object]) -
     return Reply(f"{snapshot.build.name} {len(snapshot.store)}".encode(), "text/plain")
 
 
+def names_found(snapshot: Snapshot, limits: Limits, arguments: Mapping[str, object]) -> Reply:
+    names = snapshot.names.read() if snapshot.names else None
+    found = names.find(str(arguments["text"])) if names else ()
+    return Reply(" ".join(str(name.label) for name in found).encode(), "text/plain")
+
+
 def sleep(snapshot: Snapshot, limits: Limits, arguments: Mapping[str, object]) -> Reply:
     time.sleep(float(str(arguments["seconds"])))
     return build(snapshot, limits, arguments)
@@ -55,6 +61,6 @@ def call(snapshot: Snapshot, limits: Limits, arguments: Mapping[str, object]) ->
 
 
 if __name__ == "__main__":
-    for function in (echo, pid, build, sleep, query, die, hoard, fail, call):
+    for function in (echo, pid, build, names_found, sleep, query, die, hoard, fail, call):
         tasks.FUNCTIONS[function.__name__] = f"__main__:{function.__name__}"
     holder.main()

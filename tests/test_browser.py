@@ -13,6 +13,7 @@ from kg.html import write_html
 from kg.view import view_document
 from kg.vocab import PREFIXES, SG
 from tests.chromium import CHROMIUM, FLAGS, needs_chromium
+from tests.explorer_page import shelf
 
 sync_api = pytest.importorskip("playwright.sync_api")
 DATA = Path(__file__).parent / "data"
@@ -245,6 +246,57 @@ def test_a_relation_filter_takes_its_statements_out_of_the_table(
     page.page.keyboard.press("t")
 
     assert page.page.locator("#sheet tbody tr").count() == 6
+
+
+def test_a_category_is_taken_away_and_comes_back(browser: Any, tmp_path: Path) -> None:
+    page = Page(browser, written(shelf(), tmp_path))
+    page.page.keyboard.press("t")
+    whole = len(page.rows())
+    page.page.click('#categories [data-value="cs.IR"]')
+    half = len(page.rows())
+    page.page.click("#reset-button")
+
+    assert (whole, half) == (48, 24)
+    assert len(page.rows()) == whole
+
+
+def test_statements_below_a_confidence_are_taken_away(browser: Any, sample: Path) -> None:
+    page = Page(browser, sample)
+    page.page.keyboard.press("t")
+    before = {row[3] for row in page.rows()}
+    page.page.fill("#sure", "0.85")
+
+    assert before == {"", "80 %", "90 %"}
+    assert {row[3] for row in page.rows()} == {"", "90 %"}
+    assert page.text("#sure-out") == "from 85 %"
+
+
+PAINT = """() => {
+  const canvas = document.querySelector("#graph canvas");
+  const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+  const counts = new Map();
+  for (let at = 0; at < data.length; at += 4) {
+    const colour = [0, 1, 2].map((one) => data[at + one].toString(16).padStart(2, "0")).join("");
+    if (data[at + 3] === 255) counts.set(colour, (counts.get(colour) ?? 0) + 1);
+  }
+  return [...counts].filter(([, count]) => count > 20).map(([colour]) => `#${colour}`);
+}"""
+"""Finds the colours of which a picture has more than a few pixels."""
+
+
+def test_colours_say_type_group_or_year(browser: Any, tmp_path: Path) -> None:
+    page = Page(browser, written(shelf(), tmp_path))
+    found = {}
+    for name in ("type", "group", "year"):
+        page.page.click(f'#colour [value="{name}"]')
+        page.page.wait_for_timeout(200)
+        found[name] = set(page.page.evaluate(PAINT))
+
+    assert {"#0072b2", "#d55e00"} <= found["type"]
+    assert {"#0072b2", "#e69f00", "#009e73"} <= found["group"]
+    assert {"#440154", "#fde725"} <= found["year"]
+    assert page.text("#scale").split() == ["2019", "first", "paper", "2024"]
+    assert all("getImageData" in complaint for complaint in page.complaints)  # of reading here
 
 
 def test_hostile_texts_do_not_run_and_show_as_they_are(browser: Any, tmp_path: Path) -> None:

@@ -93,6 +93,19 @@ def test_our_own_pages_may_send_corrections(client: Client) -> None:
         assert answer.status_code < 300
 
 
+def test_what_a_statement_says_comes_as_the_fields_of_a_correction(
+    client: Client, graph: Store, file: Path
+) -> None:
+    said = next(s for s in least_sure(graph) if s.name == "BM25")
+    asked = {"params": {"statement": said.id}, "headers": {"accept": "application/json"}}
+    fields = client.get("/corrections", **asked).json()
+    sent = client.post("/corrections", json={"kind": "reject", **fields}, headers=BEARER)
+
+    assert sent.status_code == 201
+    assert said.is_in(read_corrections(file)[0])
+    assert client.get("/corrections", headers={"accept": "application/json"}).status_code == 404
+
+
 def test_a_server_that_was_not_started_to_edit_knows_nothing_of_it(graph: Store) -> None:
     with client_of(graph) as client:
         assert client.post("/corrections", json=SPLIT, headers=BEARER).status_code == 404

@@ -12,14 +12,11 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store
 
-from kg.html import write_html
-from kg.rdf_terms import term
 from kg.serve.app import create_app
 from kg.serve.limits import Settings
-from kg.view import view_document
-from tests.chromium import CHROMIUM, FLAGS, needs_chromium
+from tests.chromium import needs_chromium
+from tests.explorer_page import HOSTILE, Page, app_of, browsing, hostile, sample, star
 from tests.serving import Client, InProcess, running
 
 ROOT = Path(__file__).parents[1]
@@ -27,43 +24,6 @@ SOURCE, STATIC = ROOT / "kg" / "web" / "src", ROOT / "kg" / "web" / "static"
 LARGEST_SCRIPT = 120_000
 SLOWEST = 5000
 """Milliseconds to the first picture on a machine under any load; half a second is usual."""
-HOSTILE = (
-    "</script><script>window.hacked=1</script><img src=x onerror='window.hacked=1'>\"'`{{7*7}}"
-)
-NAMES = ("dct:title", "skos:prefLabel", "skos:altLabel", "foaf:name", "sg:sentence", "sg:exact")
-
-
-def sample() -> Store:
-    store = Store()
-    store.load(path=ROOT / "tests" / "data" / "view.ttl", format=RdfFormat.TURTLE)
-    return store
-
-
-def hostile() -> Store:
-    """Return the sample in which every text of a stranger is an attack."""
-    said, store = {term(name) for name in NAMES}, Store()
-    for quad in sample():
-        text = quad.predicate in said and isinstance(quad.object, Literal)
-        store.add(Quad(quad.subject, quad.predicate, Literal(HOSTILE) if text else quad.object))
-    return store
-
-
-def star(count: int) -> Store:
-    """Return papers that use five methods, too many to be drawn at once."""
-    store, space = Store(), "https://example.org/id/"
-    for number in range(count):
-        paper, method = (NamedNode(f"{space}{name}") for name in (f"p{number}", f"m{number % 5}"))
-        store.add(Quad(paper, term("rdf:type"), term("fabio:ResearchPaper")))
-        store.add(Quad(paper, term("dct:title"), Literal(f"Paper {number}")))
-        store.add(Quad(method, term("rdf:type"), term("sg:Method")))
-        store.add(Quad(method, term("skos:prefLabel"), Literal(f"Method {number % 5}")))
-        store.add(Quad(paper, term("sg:uses"), method))
-    return store
-
-
-def app_of(store: Store, folder: Path) -> Any:
-    write_html(view_document(store), folder / "graph.html")
-    return create_app(InProcess(store, build=str(folder)), Settings())
 
 
 @pytest.fixture(scope="module")
@@ -234,76 +194,23 @@ def test_the_bundle_is_what_its_sources_give(tmp_path: Path) -> None:
         pytest.skip("npm ci has not been run in kg/web/src")
     subprocess.run([node, "build.mjs", str(tmp_path)], cwd=SOURCE, check=True, timeout=60)
 
-    for name in ("explorer.js", "explorer.licences.txt"):
+    made = sorted(path.name for path in tmp_path.iterdir())
+    assert {"explorer.js", "explorer.licences.txt", "forces.js"} <= set(made)
+    for name in made:
         assert (tmp_path / name).read_bytes() == (STATIC / name).read_bytes(), name
 
 
 def test_every_library_in_the_bundle_has_its_licence_beside_it() -> None:
     wanted = json.loads((SOURCE / "package.json").read_text("utf-8"))["dependencies"]
-    licences = (STATIC / "explorer.licences.txt").read_text("utf-8")
+    licences = "".join(p.read_text("utf-8") for p in sorted(STATIC.glob("*.licences.txt")))
 
     assert all(f"{name} {version} (MIT)" in licences for name, version in wanted.items())
 
 
-class Page:
-    """The explorer in a browser, with all that it asked for and complained of."""
-
-    def __init__(self, browser: Any, origin: str, path: str = "/explore", **options: Any):
-        size = {"width": options.pop("width", 1280), "height": 800}
-        context = browser.new_context(viewport=size, reduced_motion="reduce", **options)
-        self.origin, self.page = origin, context.new_page()
-        self.requests: list[str] = []
-        self.complaints: list[str] = []
-        self.page.on("request", lambda request: self.requests.append(request.url))
-        self.page.on("console", lambda message: self._hear(message.text))
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.open(path)
-
-    def open(self, path: str) -> None:
-        self.page.goto(self.origin + path)
-        self.page.wait_for_selector("html[data-followed]")
-
-    def _hear(self, text: str) -> None:
-        if "GL Driver Message" not in text:  # of the browser's own drawing in software
-            self.complaints.append(text)
-
-    def search(self, text: str, *, opens: str) -> None:
-        self.page.keyboard.press("/")
-        self.page.keyboard.type(text)
-        self.page.keyboard.press("Enter")
-        self.page.wait_for_selector(f"#panel h2:has-text('{opens}')")
-
-    def press(self, key: str) -> None:
-        self.page.keyboard.press(key)
-
-    def click_near_the_middle(self, *, until: str) -> bool:
-        """Click on points beside the middle of the picture, too slowly for double clicks."""
-        box = self.page.locator("#graph").bounding_box()
-        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-        for far in sorted(range(-42, 43, 6), key=lambda d: (abs(d), -d)):
-            self.page.mouse.click(x + far, y)
-            self.page.wait_for_timeout(350)
-            if self.page.locator(until).count():
-                return True
-        return False
-
-    def text(self, selector: str) -> str:
-        return str(self.page.inner_text(selector))
-
-    def texts(self, selector: str) -> list[str]:
-        return [str(text) for text in self.page.locator(selector).all_inner_texts()]
-
-    def count(self, selector: str) -> int:
-        return int(self.page.locator(selector).count())
-
-
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    sync_api = pytest.importorskip("playwright.sync_api")
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    with browsing() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")
@@ -405,7 +312,7 @@ class TestInABrowser:
         page.page.wait_for_selector("#panel [data-edge]")
 
         assert page.page.evaluate("window.hacked") is None
-        assert page.count("#explorer img, #explorer svg, #panel script") == 0
+        assert page.count("#explorer img, #panel svg, #sheet svg, #filters svg, #panel script") == 0
         assert HOSTILE[:20] in page.text("#panel")
         assert page.complaints == []
 

@@ -168,9 +168,21 @@ def test_the_graph_counts_itself() -> None:
 
     assert rows(own) == {(str(len(data)),)}
     parts = rows(
-        "SELECT ?p ?n { ?x void:propertyPartition ?y . ?y void:property ?p ; void:triples ?n }"
+        "SELECT ?p ?n { ?x a void:Dataset ; void:propertyPartition ?y . "
+        "?y void:property ?p ; void:triples ?n }"
     )
     assert {(p, int(n)) for p, n in parts} == set(Counter(t.predicate.value for t in data).items())
+
+
+def test_the_graph_counts_what_each_class_has() -> None:
+    stated = rows(
+        "SELECT ?p ?n { ?x void:class sg:Assertion ; void:propertyPartition ?y . "
+        "?y void:property ?p ; void:triples ?n }"
+    )
+
+    true = rows("SELECT ?p (COUNT(*) AS ?n) { ?s a sg:Assertion ; ?p ?o } GROUP BY ?p")
+    assert stated == true
+    assert len(stated) > 5
 
 
 def test_examples_are_published_as_executables() -> None:

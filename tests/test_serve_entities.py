@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from urllib.parse import quote
+from html import unescape
+from urllib.parse import parse_qsl, quote, urlsplit
 
 import pytest
 from hypothesis import given, settings
@@ -11,12 +13,15 @@ from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, Triple, parse
 from rdflib import Graph
 
+from kg.rdf import Run, encode
 from kg.rdf_terms import term
+from kg.resolve import resolve
 from kg.selection import CLASSES
 from kg.serve.entities import FORMS, STATED, to_form, triples_about
 from kg.serve.neighbours import SCANNED, SHOWN
 from kg.serve.nodes import ROWS
 from kg.vocab import PREFIXES, SG
+from tests.graphs import EMBER, library
 from tests.serving import Client, client_of
 from tests.small import BASE, check_harmless, local_names, small_graph
 
@@ -158,11 +163,111 @@ def test_a_page_of_a_concept_leads_to_the_papers(client: Client) -> None:
 
 
 def test_a_page_of_a_person_has_papers_and_coauthors(client: Client) -> None:
-    page = check_harmless(client.get(f"/id/{called('Ada Lindqvist')}").text)
+    html = client.get(f"/id/{called('Ada Lindqvist')}").text
+    page = check_harmless(html)
 
-    assert "author of" in page.text
-    assert "Bo Okafor" in page.text
-    assert "2 papers, 2024 to 2025" in page.text
+    assert f"/id/{called('Graph Lantern: Reranking with Light')}" in page.links
+    assert html.partition("Its own triples")[0].count(f"/id/{called('Bo Okafor')}") == 1
+    assert "author of" not in page.text
+    assert "co-author" not in page.text
+
+
+@pytest.fixture(scope="module")
+def library_client() -> Iterator[Client]:
+    store = Store()
+    triples = encode(resolve(library()), run=Run("rules", "1"))
+    store.extend(Quad(t.subject, t.predicate, t.object) for t in triples)
+    with client_of(store) as client:
+        yield client
+
+
+def panels(html: str) -> dict[str, tuple[str, str, int]]:
+    """Return the queries of a page: where all rows are, where the text is, how many are shown."""
+    found = {}
+    for part in html.split('<section class="panel"')[1:]:
+        part = part.partition("</section>")[0]
+        links = re.findall(r'href="(/quer[^"]+)"', part.partition('class="sources"')[2])
+        name = urlsplit(unescape(links[0])).path.removeprefix("/queries/")
+        found[name] = (unescape(links[0]), unescape(links[1]), part.count("<tr>") - 1)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("label", "queries"),
+    [
+        ("Graph Lantern: Reranking with Light", {"similar-papers"}),
+        ("Bo Okafor", {"author-papers", "author-years", "coauthors", "author-concepts"}),
+        ("LLM", {"concept-by-year", "experts", "used-together", "code-of-method"}),
+        ("NDCG", {"concept-by-year", "used-together"}),
+        ("reranking", {"concept-by-year", "experts", "used-together", "datasets-of-task"}),
+        ("MS MARCO", {"concept-by-year", "experts", "used-together", "metrics-of-dataset"}),
+    ],
+)
+def test_a_panel_is_a_named_query_that_can_be_asked_and_opened(
+    library_client: Client, label: str, queries: set[str]
+) -> None:
+    hit = library_client.get("/queries/find-by-name.json", params={"name": label}).json()["rows"][0]
+    found = panels(library_client.get(f"/id/{hit['iri'].removeprefix(BASE)}").text)
+
+    assert set(found) == queries
+    for name, (answer, editor, shown) in found.items():
+        rows = library_client.get(answer.replace("?", ".json?")).json()["rows"]
+        text = dict(parse_qsl(urlsplit(editor).query))["query"]
+        asked = library_client.ask(text, "application/sparql-results+json").json()
+
+        assert 0 < shown <= len(rows) == len(asked["results"]["bindings"]), name
+        assert library_client.get(editor).status_code == 200
+
+
+def test_what_very_many_papers_speak_of_has_no_panel_that_takes_long(
+    library_client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = f"/id/{called('MS MARCO')}"
+    before = library_client.get(path).text
+    monkeypatch.setattr("kg.serve.panels._SPOKEN_OF", 1)
+    after = library_client.get(path).text
+
+    assert set(panels(before)) - set(panels(after)) == {"experts", "used-together"}
+    assert check_harmless(after).text.count("in papers together with") == 1
+    assert "/queries/experts?concept=" in after
+
+
+def test_the_sentences_of_a_page_are_a_query_too(library_client: Client) -> None:
+    page = check_harmless(library_client.get(f"/id/{called('MS MARCO')}").text)
+    link = next(link for link in page.links if link.startswith("/queries/evidence-of?"))
+    rows = library_client.get(link.replace("?", ".json?")).json()["rows"]
+
+    assert {row["exact"] for row in rows} == set(page.marks)
+
+
+def test_a_name_that_is_written_in_several_ways_is_shown_once() -> None:
+    store = Store()
+    store.extend(small_graph())
+    node, label = NamedNode(BASE + called("BM25")), term("skos:altLabel")
+    for name in ("Okapi-BM25", "OKAPI BM25", "Okapi BM25", "bm25", "Best Match 25"):
+        store.add(Quad(node, label, Literal(name)))
+    with client_of(store) as client:
+        text = check_harmless(client.get(f"/id/{called('BM25')}").text).text
+
+    assert "also Best Match 25; Okapi BM25\n" in text
+
+
+def test_figures_of_a_person_are_written_for_people_and_a_year_stays_one() -> None:
+    store = Store()
+    store.extend(small_graph())
+    person, paper = (NamedNode(BASE + called(n)) for n in ("Cleo Márquez", EMBER.title))
+    for name, value in (("citationCount", 12345), ("novelty", 0.25)):
+        store.add(Quad(person, term(f"sg:{name}"), Literal(value)))
+    with client_of(store) as client:
+        figures, facts = (
+            check_harmless(client.get(f"/id/{node.value.removeprefix(BASE)}").text).text
+            for node in (person, paper)
+        )
+
+    assert "12,345" in figures
+    assert "25 %" in figures
+    assert "as of 2026-07-01" in figures
+    assert "2,024" not in facts
 
 
 def test_a_statement_is_called_by_its_parts_and_shows_its_words(client: Client) -> None:

@@ -18,6 +18,7 @@ from kg.errors import ScholargraphError
 from kg.serve import (
     corrections,
     description,
+    editor,
     entities,
     explorer,
     graph_store,
@@ -40,6 +41,7 @@ _PARTS = (
     protocol,
     graph_store,
     description,
+    editor,  # before what takes every name under /queries
     named,
     openapi,
     entities,

@@ -29,21 +29,25 @@ from kg.serve.tasks import Snapshot
 
 PATH = "/corrections"
 FORM, JSON = "application/x-www-form-urlencoded", "application/json"
+_FORMS = {"html": HTML, "json": JSON}
 _FIELDS = 20
 _OF_STATEMENT = ("paper", "title", "subject", "relation", "name", "type")
 
 
 def answer(snapshot: Snapshot, limits: Limits, arguments: Mapping[str, object]) -> Reply:
-    """Return the page with the form for one statement; raises NotFoundError without one."""
+    """Return the form for one statement, or what it says as "json"; NotFoundError without one."""
     said = find_said(snapshot.store, str(arguments["statement"]))
+    if arguments.get("form") == "json":
+        fields = {name: text for name in _OF_STATEMENT if (text := getattr(said, name))}
+        return Reply(json.dumps(fields, ensure_ascii=False).encode(), JSON)
     page = render("correction", here="", said=said, types=CONCEPT_TYPES, written=None)
     return Reply(page, HTML, headers=PAGE_HEADERS)
 
 
 async def _ask(request: Request) -> Response:
-    negotiate(request, ("text/html",))
-    job = Job("correction", {"statement": request.query_params.get("statement", "")})
-    return await respond(request, job, media_type=HTML)
+    form = "json" if negotiate(request, ("text/html", JSON)) == JSON else "html"
+    asked = {"statement": request.query_params.get("statement", ""), "form": form}
+    return await respond(request, Job("correction", asked), media_type=_FORMS[form])
 
 
 async def _take(request: Request) -> Response:

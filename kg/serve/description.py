@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from itertools import islice
+from itertools import chain, islice
 
-from pyoxigraph import NamedNode, QueryResultsFormat, RdfFormat, Store, Triple
+from pyoxigraph import Literal, NamedNode, QueryResultsFormat, RdfFormat, Store, Triple
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -18,6 +18,7 @@ from kg.serve.parameters import address_of
 from kg.serve.responses import negotiate, respond
 from kg.serve.sparql import BoundedBuffer, write_triples
 from kg.serve.tasks import Snapshot
+from kg.serve.terms import terms_used
 
 _SD = "http://www.w3.org/ns/sparql-service-description#"
 _FORMATS = (
@@ -56,8 +57,9 @@ async def _respond(request: Request, task: str) -> Response:
 
 
 def answer(snapshot: Snapshot, limits: Limits, arguments: Mapping[str, object]) -> Reply:
-    """Return the service description."""
-    return _write(_service(snapshot.store, arguments), limits, arguments)
+    """Return the service description, with the classes of the default graph and what they have."""
+    triples = chain(_service(snapshot.store, arguments), _classes(snapshot, arguments))
+    return _write(triples, limits, arguments)
 
 
 def answer_void(snapshot: Snapshot, limits: Limits, arguments: Mapping[str, object]) -> Reply:
@@ -92,6 +94,21 @@ def _service(store: Store, arguments: Mapping[str, object]) -> Iterator[Triple]:
     yield Triple(dataset, _sd("defaultGraph"), graph)
     yield from _named_graphs(store, dataset)
     yield Triple(graph, type_, _sd("Graph"))
+
+
+def _classes(snapshot: Snapshot, arguments: Mapping[str, object]) -> Iterator[Triple]:
+    """Yield which properties each class has: editors of others look for that here."""
+    graph = f"{arguments['endpoint']}#default-graph"
+    for number, use in enumerate(terms_used(snapshot), start=1):
+        part = NamedNode(f"{graph}-class-{number}")
+        yield Triple(NamedNode(graph), term("void:classPartition"), part)
+        yield Triple(part, term("void:class"), NamedNode(use.iri))
+        yield Triple(part, term("void:entities"), Literal(use.count))
+        for place, (iri, count) in enumerate(use.properties.items(), start=1):
+            within = NamedNode(f"{part.value}-property-{place}")
+            yield Triple(part, term("void:propertyPartition"), within)
+            yield Triple(within, term("void:property"), NamedNode(iri))
+            yield Triple(within, term("void:triples"), Literal(count))
 
 
 def _named_graphs(store: Store, dataset: NamedNode) -> Iterator[Triple]:

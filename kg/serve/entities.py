@@ -17,9 +17,11 @@ from kg.rdf_order import sort_lines, triple_order
 from kg.rdf_terms import term
 from kg.serve.entity_page import read_page
 from kg.serve.forms import choose_form, split_suffix
-from kg.serve.html import HTML, PAGE_HEADERS, entity_address, render
+from kg.serve.html import HTML, PAGE_HEADERS, address, entity_address, render
 from kg.serve.jobs import Job, Reply
 from kg.serve.limits import Limits
+from kg.serve.nodes import Nodes
+from kg.serve.panels import other_questions, read_panels, sentences_of
 from kg.serve.responses import respond
 from kg.serve.tasks import Snapshot
 from kg.vocab import DEFAULT_BASE, prefixes
@@ -58,11 +60,27 @@ def answer(snapshot: Snapshot, limits: Limits, arguments: Mapping[str, object]) 
         page = render("problem", here="", title="Not in this graph", text=str(error))
         return Reply(page, HTML, status=404, headers=PAGE_HEADERS)
     if form == "html":
-        path = entity_address(node.value, base)
-        shown, edit = read_page(store, node, base=base), bool(arguments.get("edit"))
-        body = render("entity", here="", page=shown, path=path, edit=edit)
-        return Reply(body, HTML, headers=PAGE_HEADERS)
+        return Reply(
+            _page(store, node, base, edit=bool(arguments.get("edit"))), HTML, headers=PAGE_HEADERS
+        )
     return Reply(to_form(triples_about(store, node), form, base=base), FORMS[form])
+
+
+def _page(store: Store, node: NamedNode, base: str, *, edit: bool) -> bytes:
+    type_ = Nodes(store, base).type(node.value)
+    panels = read_panels(store, node, type_, base=base)
+    shown = read_page(store, node, base=base, without={panel.covers for panel in panels})
+    return render(
+        "entity",
+        here="",
+        page=shown,
+        panels=panels,
+        sentences=sentences_of(store, node, type_),
+        questions=other_questions(store, node, type_),
+        path=entity_address(node.value, base),
+        explore=address("/explore", around=node.value.removeprefix(base)) if type_ else "",
+        edit=edit,
+    )
 
 
 def graph_base(store: Store) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 
 from pyoxigraph import NamedNode, Store
 
@@ -10,12 +12,13 @@ from kg.card import CardReader
 from kg.document import Detail, Note
 from kg.serve.html import address
 from kg.serve.neighbours import Group, Neighbours
-from kg.serve.nodes import ROWS, Link, Nodes, Place, Row
+from kg.serve.nodes import ROWS, Link, Nodes, Place, Row, decimal
 from kg.table import IRI
 from kg.vocab import PREFIXES, SG
 
 _TYPE = PREFIXES["rdf"] + "type"
 _AUTHORS = 100
+_COUNT = re.compile("[1-9][0-9]{0,14}")
 _MARKS = 5
 """How many sentences stand behind one note."""
 
@@ -42,10 +45,15 @@ class EntityPage:
     all_pointing: str = ""
 
 
-def read_page(store: Store, node: NamedNode, *, base: str) -> EntityPage:
-    """Return the page of a node that the graph has; links lead to pages of this server."""
+def read_page(
+    store: Store, node: NamedNode, *, base: str, without: Collection[str] = ()
+) -> EntityPage:
+    """Return the page of a node that the graph has; links lead to pages of this server.
+
+    `without` are the ids of groups of neighbours that are shown in another way.
+    """
     nodes, iri = Nodes(store, base), node.value
-    return _thing_page(nodes, iri) if nodes.type(iri) else _node_page(nodes, iri)
+    return _thing_page(nodes, iri, without) if nodes.type(iri) else _node_page(nodes, iri)
 
 
 def _node_page(nodes: Nodes, iri: str) -> EntityPage:
@@ -71,7 +79,7 @@ def _pointing_query(iri: str) -> str:
     return address("/query", query=f"{query}\nORDER BY ?predicate ?node", format="table")
 
 
-def _thing_page(nodes: Nodes, iri: str) -> EntityPage:
+def _thing_page(nodes: Nodes, iri: str, without: Collection[str]) -> EntityPage:
     type_ = nodes.type(iri)
     cards = CardReader(nodes.store, {iri: type_})
     card = cards.card(iri)
@@ -82,16 +90,43 @@ def _thing_page(nodes: Nodes, iri: str) -> EntityPage:
         label=card.label,
         type=type_,
         kind=type_,
-        alt_labels=card.alt_labels,
+        alt_labels=_other_names(card.alt_labels, card.label),
         text=card.text,
         authors=authors[:_AUTHORS],
         and_others=incomplete or len(authors) > _AUTHORS,
-        details=tuple(detail for detail in card.details if detail.name != "Authors"),
+        details=_details(card.details, type_),
         notes=tuple((note, _sentences(nodes, cards, note)) for note in card.notes),
-        groups=tuple(Neighbours(nodes, cards, iri).groups()),
+        groups=tuple(Neighbours(nodes, cards, iri, without).groups()),
         own=nodes.rows(own[:ROWS], at="object"),
         more_own=len(own) > ROWS,
     )
+
+
+def _other_names(names: Iterable[str], label: str) -> tuple[str, ...]:
+    """Return one of each name that is written in several ways, the plainest, and not the label."""
+    plainest = sorted(
+        names, key=lambda n: (n.count("-"), sum(map(str.isupper, n)), n), reverse=True
+    )
+    found = {_spelled(name): name for name in plainest}
+    found.pop(_spelled(label), None)
+    return tuple(sorted(found.values(), key=lambda name: (name.casefold(), name)))
+
+
+def _spelled(name: str) -> str:
+    return name.casefold().replace("-", " ")
+
+
+def _details(details: Iterable[Detail], type_: str) -> tuple[Detail, ...]:
+    """Return details but the authors, which a page has links for; figures as people write them."""
+    if type_ == "Paper":
+        return tuple(detail for detail in details if detail.name != "Authors")
+    return tuple(replace(detail, value=_figure(detail.name, detail.value)) for detail in details)
+
+
+def _figure(name: str, value: str) -> str:
+    if name == "Novelty" and (share := decimal(value)) is not None:
+        return f"{100 * share:.0f} %"
+    return f"{int(value):,}" if _COUNT.fullmatch(value) else value
 
 
 def _sentences(nodes: Nodes, cards: CardReader, note: Note) -> tuple[Place, ...]:

@@ -18,7 +18,10 @@ from starlette.routing import Route
 from kg.selection import RELATIONS
 from kg.serve.entities import graph_base
 from kg.serve.explorer_cards import card_document, evidence_document
+from kg.serve.explorer_groups import group_labels
 from kg.serve.explorer_paths import find_paths
+from kg.serve.explorer_save import routes as save_routes
+from kg.serve.explorer_save import save_answer
 from kg.serve.explorer_view import (
     DRAWN,
     FIRST,
@@ -36,15 +39,23 @@ from kg.serve.tasks import Snapshot
 
 JSON = "application/json"
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
+    "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self'; "
+    "connect-src 'self'; "
     "img-src 'self' data: blob:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 """The Content-Security-Policy of the page: scripts and data from here alone, none in the page."""
 
 _FILES = {
     "explorer.js": "text/javascript; charset=utf-8",
+    "forces.js": "text/javascript; charset=utf-8",
     "explorer.css": "text/css; charset=utf-8",
     "explorer.licences.txt": "text/plain; charset=utf-8",
+    "forces.licences.txt": "text/plain; charset=utf-8",
+    "query.js": "text/javascript; charset=utf-8",
+    "query.css": "text/css; charset=utf-8",
+    "query.licences.txt": "text/plain; charset=utf-8",
+    "lines.js": "text/javascript; charset=utf-8",
+    "lines.licences.txt": "text/plain; charset=utf-8",
 }
 _ROWS = 60
 _SAFE = "-._~!$&'()*+,;=:@"
@@ -53,10 +64,12 @@ Given = Mapping[str, Any]
 
 
 def answer(snapshot: Snapshot, limits: Limits, arguments: Mapping[str, object]) -> Reply:
-    """Return what `what` names: "page", "view", "nodes", "card", "evidence" or "paths"."""
+    """Return what `what` names: "page", "save", or one of the documents that the page asks for."""
     what = str(arguments["what"])
     if what == "page":
         return _page(snapshot, arguments)
+    if what == "save":
+        return save_answer(snapshot, limits, arguments)
     made = _ANSWERS[what](snapshot, arguments)
     return Reply(json.dumps(made, ensure_ascii=False, separators=(",", ":")).encode(), JSON)
 
@@ -79,11 +92,13 @@ _ANSWERS: dict[str, Callable[[Snapshot, Given], object]] = {
     "paths": lambda snapshot, given: {
         "paths": find_paths(snapshot, one=given["from"], other=given["to"])
     },
+    "groups": lambda snapshot, _: {"labels": group_labels(snapshot.build)},
 }
 
 
 def _page(snapshot: Snapshot, given: Given) -> Reply:
-    document: Any = _view(snapshot, given)
+    # What stands there for browsers without scripts is short: a larger picture is made once, later.
+    document: Any = _view(snapshot, {**given, "nodes": min(given["nodes"], FIRST)})
     base = graph_base(snapshot.store)
     page = render(
         "explore",
@@ -93,6 +108,8 @@ def _page(snapshot: Snapshot, given: Given) -> Reply:
         nodes=_top_nodes(document),
         statements=_top_statements(document),
         script=file_address("explorer.js"),
+        forces=file_address("forces.js"),
+        edit=given.get("edit", False),
         sheet=file_address("explorer.css"),
         data=_data_address(given),
         words=json.dumps({**legend(), "base": base}, ensure_ascii=False),
@@ -124,7 +141,7 @@ def _data_address(given: Given) -> str:
 
 @cache
 def read_file(name: str) -> bytes:
-    """Return a file that the page loads, as it lies in the package."""
+    """Return a file that a page loads, as it lies in the package."""
     return resources.files("kg").joinpath("web", "static", name).read_bytes()
 
 
@@ -154,6 +171,8 @@ def _drawn(what: str, media_type: str) -> Callable[[Request], object]:
             "around": asked.get("around", ""),
             "nodes": _number(asked, "nodes", FIRST, DRAWN),
         }
+        if what == "page" and request.app.state.settings.editing:
+            arguments["edit"] = True
         return await respond(request, Job("explorer", arguments), media_type=media_type)
 
     return endpoint
@@ -207,5 +226,7 @@ routes = [
     Route("/view/card.json", _asked("card", "id")),
     Route("/view/evidence.json", _asked("evidence", "from", "to")),
     Route("/view/paths.json", _asked("paths", "from", "to")),
+    Route("/view/groups.json", _asked("groups")),
+    *save_routes,
     *(_file(name) for name in _FILES),
 ]

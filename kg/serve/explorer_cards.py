@@ -8,7 +8,7 @@ from kg.card import CardReader
 from kg.selection import Edge, near_overview
 from kg.serve.entities import graph_base
 from kg.serve.entity_page import read_page
-from kg.serve.explorer_parts import Document, edges_between, local_id, to_node
+from kg.serve.explorer_parts import Backed, Document, edges_between, local_id, to_node
 from kg.serve.nodes import Nodes
 from kg.serve.tasks import Snapshot
 
@@ -36,7 +36,13 @@ def evidence_document(snapshot: Snapshot, *, one: str, other: str) -> Document:
     cards, nodes = CardReader(store, overview.types), Nodes(store, base)
     edges = edges_between(overview, {ends[0]}, {ends[1]})
     between = [e for e in edges if {e.subject, e.object} == set(ends)]
-    return {"statements": [_statement(e, base, cards, nodes) for e in between]}
+    backed = Backed(store)
+    return {
+        "statements": [
+            {**_statement(e, base, cards, nodes), "id": local_id(backed.find(e).assertion, base)}
+            for e in between
+        ]
+    }
 
 
 def _statement(edge: Edge, base: str, cards: CardReader, nodes: Nodes) -> Document:

@@ -14,7 +14,8 @@ from urllib.parse import unquote
 
 from pyoxigraph import Store
 
-from kg.atlas import Atlas, read_atlas
+from extract.model import CONCEPT_TYPES
+from kg.atlas import Atlas
 from kg.errors import NotFoundError
 from kg.labels import read_label
 from kg.layout import Link, find_positions
@@ -22,12 +23,12 @@ from kg.selection import (
     CLASSES,
     RELATIONS,
     Overview,
-    choose_edges,
     choose_first,
     near_overview,
 )
 from kg.serve.entities import graph_base
 from kg.serve.entity_page import read_page
+from kg.serve.explorer_groups import known_atlas
 from kg.serve.explorer_parts import (
     Backed,
     Document,
@@ -36,6 +37,7 @@ from kg.serve.explorer_parts import (
     edges_between,
     local_id,
     node_part,
+    paper_tags,
     to_node,
 )
 from kg.serve.tasks import Snapshot
@@ -80,12 +82,12 @@ class _Held:
 def _first(build: Path, held: _Held, nodes: int) -> Document:
     store = held.store
     if nodes == FIRST and (document := _drawn_at_build(build)):
-        return slim(document, graph_base(store))
-    atlas = read_atlas(build)
+        return slim(document, store)
+    atlas = known_atlas(build)
     if atlas and atlas.holds(nodes):
         return mapped_document(store, atlas, nodes=nodes)
     made = view_document(store, max_nodes=nodes, max_edges=EDGES * nodes)
-    return slim(asdict(made), graph_base(store))
+    return slim(asdict(made), store)
 
 
 def mapped_document(store: Store, atlas: Atlas, *, nodes: int) -> Document:
@@ -98,7 +100,7 @@ def mapped_document(store: Store, atlas: Atlas, *, nodes: int) -> Document:
     )
     groups = [placed[iri].community for iri in kept]
     first = choose_first(overview, kept, groups, focus=atlas.focus, whole=WHOLE)
-    edges, _ = choose_edges(overview, kept, limit=EDGES * nodes)
+    edges = islice(overview.edges_among(set(kept)), EDGES * nodes)
     backed = Backed(store)
     return {
         "title": read_label(store, atlas.focus) if atlas.focus else "Paper graph",
@@ -171,13 +173,14 @@ def _placed(nodes: Sequence[Document], edges: Sequence[Document], centre: str) -
     ]
 
 
-def slim(document: Mapping[str, Any], base: str) -> Document:
+def slim(document: Mapping[str, Any], store: Store) -> Document:
     """Return a view document without texts: nodes by their local names, sentences by number."""
+    base = graph_base(store)
     ids = {node["id"]: local_id(node["iri"], base) for node in document["nodes"]}
     return {
         **{name: document[name] for name in ("title", "notice", "total_nodes", "total_edges")},
         "focus": ids.get(document["focus"], ""),
-        "nodes": [_slim_node(node, ids[node["id"]]) for node in document["nodes"]],
+        "nodes": [_slim_node(node, ids[node["id"]], store) for node in document["nodes"]],
         "edges": [_slim_edge(edge, ids) for edge in document["edges"]],
     }
 
@@ -185,9 +188,12 @@ def slim(document: Mapping[str, Any], base: str) -> Document:
 _KEPT = ("label", "short", "type", "year", "degree", "community", "x", "y", "first")
 
 
-def _slim_node(node: Mapping[str, Any], id_: str) -> Document:
+def _slim_node(node: Mapping[str, Any], id_: str, store: Store) -> Document:
     kept = {name: node[name] for name in _KEPT if node.get(name) is not None}
-    return {"id": id_, **kept, "names": list(node.get("alt_labels", ()))[:8]}
+    names, tags = list(node.get("alt_labels", ()))[:8], {}
+    if node["type"] == "Paper":
+        tags = {"tags": paper_tags(store, node["iri"])}
+    return {"id": id_, **kept, **tags, "names": names}
 
 
 def _slim_edge(edge: Mapping[str, Any], ids: Mapping[str, str]) -> Document:
@@ -207,19 +213,30 @@ def added_document(snapshot: Snapshot, *, add: Sequence[str], drawn: Sequence[st
     """
     store, base = snapshot.store, graph_base(snapshot.store)
     overview = near_overview(store)
-    new = [iri for id_ in add if (iri := _known(store, base, id_, overview))]
-    old = [iri for id_ in drawn if (iri := _known(store, base, id_, overview))]
+    new = [iri for id_ in add if (iri := known_thing(store, base, id_, overview))]
+    old = [iri for id_ in drawn if (iri := known_thing(store, base, id_, overview))]
     backed, edges = Backed(store), edges_between(overview, set(new), set(old))
     return {
         "nodes": [
-            {**node_part(store, iri, base, overview), "degree": count_ends(store, iri)}
+            {
+                **node_part(store, iri, base, overview),
+                "degree": count_ends(store, iri),
+                **_group(snapshot.build, iri),
+            }
             for iri in dict.fromkeys(new)
         ],
         "edges": [edge_part(edge, base, backed) for edge in edges],
     }
 
 
-def _known(store: Store, base: str, id_: str, overview: Overview) -> str:
+def _group(build: Path, iri: str) -> Document:
+    atlas = known_atlas(build)
+    found = atlas.nodes.get(iri) if atlas else None
+    return {"community": found.community} if found else {}
+
+
+def known_thing(store: Store, base: str, id_: str, overview: Overview) -> str:
+    """Return the IRI of a thing that can be drawn, "" where the graph has none with this id."""
     try:
         iri = to_node(store, base, id_).value
     except NotFoundError:
@@ -232,4 +249,5 @@ def legend() -> Mapping[str, Iterable[object]]:
     return {
         "types": [{"name": name, "class": IRI(iri).local_name} for name, iri in CLASSES.items()],
         "relations": [{"name": relation.name, "label": relation.label} for relation in RELATIONS],
+        "concepts": CONCEPT_TYPES,
     }

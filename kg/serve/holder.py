@@ -16,6 +16,7 @@ import struct
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
@@ -23,6 +24,7 @@ from pyoxigraph import RdfFormat, Store
 
 from kg.serve import channel, sandbox, tasks
 from kg.serve.limits import Limits
+from kg.serve.names import NamesFile
 from kg.serve.tasks import Snapshot
 from kg.serve.worker import work
 from kg.store import hold_build, read_store
@@ -33,6 +35,7 @@ COMMAND = struct.Struct(">cI")
 
 PID = struct.Struct(">I")
 _COPIED, _TOO_LARGE = 0, 3
+_LATER = 10  # of the processor's time; 19 is the last
 
 
 def open_build(build: Path, limits: Limits) -> tuple[Store | None, str]:
@@ -114,14 +117,43 @@ def _try_fork(work: Callable[[], int]) -> int:
         return 0
 
 
-def _be_worker(link: socket.socket, build: Path, store: Store | None, limits: Limits) -> int:
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A build that is open; `store` is its copy in memory, if any."""
+
+    build: Path
+    store: Store | None
+    names: NamesFile
+
+    def snapshot(self) -> Snapshot:
+        store = self.store if self.store is not None else read_store(self.build)
+        return Snapshot(store, self.build, self.names)
+
+
+def _write_names(held: _Held, limits: Limits) -> int:
+    """Fill the list of names while others work, for those who search later."""
     sandbox.die_with_parent()
     _silence()
-    snapshot = Snapshot(store if store is not None else read_store(build), build)
+    os.nice(_LATER)
+    snapshot = held.snapshot()
+    sandbox.limit_memory(limits.memory)
+    held.names.fill(snapshot.store)
+    return 0
+
+
+def _be_worker(link: socket.socket, held: _Held, limits: Limits) -> int:
+    sandbox.die_with_parent()
+    _silence()
+    snapshot = held.snapshot()
     sandbox.limit_memory(limits.memory)
     channel.send(link, b"{}")
     work(link, snapshot, limits)
     return 0
+
+
+def _if_running(pid: int) -> int:
+    """Return the id of a child of this process, 0 once it has ended and is forgotten."""
+    return pid if pid and os.waitpid(pid, os.WNOHANG)[0] == 0 else 0
 
 
 def _silence() -> None:
@@ -141,14 +173,21 @@ def main() -> NoReturn:
         channel.send(control, json.dumps({"error": f"{type(error).__name__}: {error}"}).encode())
         os._exit(1)
     channel.send(control, json.dumps({"wall": wall, "in_memory": store is not None}).encode())
+    held = _Held(build, store, NamesFile())
+
+    def write_names() -> int:
+        control.close()
+        return _write_names(held, limits)
 
     def be_worker(link: socket.socket) -> int:
         control.close()
-        return _be_worker(link, build, store, limits)
+        return _be_worker(link, held, limits)
+
+    writer = _try_fork(write_names)
 
     with suppress(OSError):
         while obey(control, be_worker):
-            pass
+            writer = _if_running(writer)
     os._exit(0)
 
 

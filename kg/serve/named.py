@@ -6,7 +6,6 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pyoxigraph import Store
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -16,10 +15,12 @@ from kg.errors import ScholargraphError, UsageError
 from kg.lookup import base_iri
 from kg.query import TOP, run_query
 from kg.serve.cells import PAGE_ROWS, cells, visible
+from kg.serve.examples import bound_text
 from kg.serve.forms import choose_form, split_suffix
 from kg.serve.html import HTML, PAGE_HEADERS, address, render
 from kg.serve.jobs import Job, Problem, ProblemError, Reply
 from kg.serve.limits import Limits
+from kg.serve.names import search
 from kg.serve.parameters import read_pairs
 from kg.serve.problems import to_problem
 from kg.serve.responses import respond
@@ -55,9 +56,9 @@ def answer(snapshot: Snapshot, limits: Limits, arguments: Mapping[str, object]) 
     pairs = _pairs(arguments["params"])
     if form == "html":
         # A browser sends each field of a form, so an empty one is one that was not filled in.
-        return _page(snapshot.store, query, [pair for pair in pairs if pair[1]], limits)
+        return _page(snapshot, query, [pair for pair in pairs if pair[1]], limits)
     given = to_params(pairs)
-    table = ask(snapshot.store, query, given, limits)
+    table = ask(snapshot, query, given, limits)
     body = to_bytes(form, table, query=query, given=given)
     if len(body) > limits.answer:
         raise _too_large(f"{limits.answer} bytes")
@@ -82,12 +83,15 @@ def to_params(pairs: Sequence[tuple[str, str]]) -> dict[str, str]:
     return dict(pairs)
 
 
-def ask(store: Store, query: Query, given: Mapping[str, str], limits: Limits) -> Table:
+def ask(snapshot: Snapshot, query: Query, given: Mapping[str, str], limits: Limits) -> Table:
     """Run a query; raises ProblemError where it has more rows than one answer may."""
     bounded = {**given}
     if TOP not in query.param_names:
         bounded.setdefault(TOP, str(limits.rows + 1))
-    table = run_query(store, query, bounded)
+    if query.name == "search":
+        table = search(snapshot, bounded)
+    else:
+        table = run_query(snapshot.store, query, bounded)
     if len(table) > limits.rows:
         raise _too_large(f"{limits.rows} rows")
     return table
@@ -125,11 +129,11 @@ class Field:
     kind: str
 
 
-def _page(store: Store, query: Query, pairs: list[tuple[str, str]], limits: Limits) -> Reply:
+def _page(snapshot: Snapshot, query: Query, pairs: list[tuple[str, str]], limits: Limits) -> Reply:
     problem, status, table, given = "", 200, None, dict(pairs)
     if pairs or all(param.default is not None for param in query.params):
         try:
-            table = ask(store, query, to_params(pairs), limits)
+            table = ask(snapshot, query, to_params(pairs), limits)
         except (ProblemError, ScholargraphError) as error:
             found = to_problem(error)
             problem, status = found.detail, found.status
@@ -143,11 +147,21 @@ def _page(store: Store, query: Query, pairs: list[tuple[str, str]], limits: Limi
         problem=problem,
         count=None if table is None else len(table),
         columns=visible(table.columns) if table else (),
-        cells=cells(table.head(PAGE_ROWS), base_iri(store)) if table else (),
+        cells=cells(table.head(PAGE_ROWS), base_iri(snapshot.store)) if table else (),
         forms=[pair for pair in forms if pair[0] != "html"],
-        editor=address("/query", query=query.text),
+        editor=address(
+            "/query", query=_editable(snapshot, query, given if table is not None else None)
+        ),
     )
     return Reply(body, HTML, status=status, headers=PAGE_HEADERS)
+
+
+def _editable(snapshot: Snapshot, query: Query, given: Mapping[str, str] | None) -> str:
+    """Return the text of a query, bound to what it was asked with."""
+    if given is None:
+        return query.text
+    known = {name: value for name, value in given.items() if name in query.param_names}
+    return bound_text(snapshot.store, query, known)
 
 
 def _fields(query: Query, given: Mapping[str, str]) -> list[Field]:

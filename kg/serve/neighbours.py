@@ -6,7 +6,7 @@ thousands of neighbours costs no more than one with five hundred.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -28,6 +28,8 @@ SHOWN = 25
 SCANNED = 300
 """How many of them are looked at to choose those."""
 _SENTENCES = 3
+_HEADINGS = {"hasAffiliation": "named with papers"}
+"""What a relation is called above a list, where its name from its object is no heading."""
 _JOINTS = (str(SG.between), str(SG.paperCount), str(SG.firstYear), str(SG.lastYear))
 
 
@@ -65,32 +67,40 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Neighbours:
-    """Reads the neighbours of one thing; sentences are gathered by `cards`."""
+    """Reads the neighbours of one thing; sentences are gathered by `cards`.
+
+    `without` are the ids of groups that are not wanted.
+    """
 
     nodes: Nodes
     cards: CardReader
     centre: str
+    without: Collection[str] = ()
 
     def groups(self) -> Iterator[Group]:
         """Yield a group for each relation that the thing has, the most telling first."""
         for relation in RELATIONS:
             if relation.name != "coauthorOf":
                 yield from self._related(relation)
-        if self.nodes.type(self.centre) == "Person":
+        if self._shows("to-coauthorOf") and self.nodes.type(self.centre) == "Person":
             yield from self._joint("coauthorOf", "co-author of", "coauthors", "person")
-        if self.nodes.type(self.centre) in CONCEPT_TYPES:
+        if self._shows("to-coOccursWith") and self.nodes.type(self.centre) in CONCEPT_TYPES:
             yield from self._joint("coOccursWith", "in papers together with", "", "")
 
     def _related(self, relation: Relation) -> Iterator[Group]:
         name, iri = relation.name, relation.iri
-        out = [] if name == "creator" else self._objects(iri)
+        out = self._objects(iri) if name != "creator" and self._shows(f"to-{name}") else []
         if out:
             edges = [Edge(self.centre, other, name, relation.label, iri) for other in out]
             yield self._group(f"to-{name}", relation.label, edges)
-        found = [] if relation.symmetric else self._subjects(iri)
+        inward = not relation.symmetric and self._shows(f"from-{name}")
+        found = self._subjects(iri) if inward else []
         if found:
             edges = [Edge(other, self.centre, name, relation.label, iri) for other in found]
-            yield self._group(f"from-{name}", INVERSE[name], edges)
+            yield self._group(f"from-{name}", _HEADINGS.get(name, INVERSE[name]), edges)
+
+    def _shows(self, group: str) -> bool:
+        return group not in self.without
 
     def _objects(self, predicate: str) -> list[str]:
         """Return what the thing points to, one more than are looked at where there are more."""

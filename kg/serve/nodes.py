@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from kg.document import ViewEvidence
+from kg.evidence import cut_sentence
 from kg.labels import read_label, read_texts, web_address
 from kg.selection import CLASSES, RELATIONS
 from kg.serve.html import entity_address
@@ -93,12 +94,36 @@ class Nodes:
 
     def title(self, iri: str) -> str:
         """Return what to call a node: a statement by its parts, an evidence by its words."""
-        if all(parts := [self.texts(iri, part) for part in _PARTS]):
-            subject, predicate, object_ = (found[0] for found in parts)
-            ends = (read_label(self.store, end) for end in (subject, object_))
-            return f" {_VERBS.get(predicate, IRI(predicate).local_name)} ".join(ends)
-        exact = self.texts(iri, str(SG.exact))
-        return f"“{exact[0]}”" if exact else read_label(self.store, iri)
+        makers = (self._statement, self._quotation, self._quantity, self._abbreviation, self._pair)
+        return next(filter(None, (make(iri) for make in makers)), read_label(self.store, iri))
+
+    def _statement(self, iri: str) -> str:
+        parts = [self.texts(iri, part) for part in _PARTS]
+        if not all(parts):
+            return ""
+        subject, predicate, object_ = (found[0] for found in parts)
+        ends = (read_label(self.store, end) for end in (subject, object_))
+        return f" {_VERBS.get(predicate, IRI(predicate).local_name)} ".join(ends)
+
+    def _quotation(self, iri: str) -> str:
+        words = (*self.texts(iri, str(SG.exact)), *self.texts(iri, str(SG.nameAsWritten)))
+        return f"“{words[0]}”" if words else ""
+
+    def _quantity(self, iri: str) -> str:
+        """Return a result as "accuracy: 94.8%"."""
+        value = self.texts(iri, str(SG.valueAsWritten))
+        of = [read_label(self.store, metric) for metric in self.texts(iri, str(SG.metric))]
+        of += self.texts(iri, str(SG.metricAsWritten))
+        return ": ".join((*of[:1], value[0])) if value else ""
+
+    def _abbreviation(self, iri: str) -> str:
+        forms = [self.texts(iri, str(SG[name])) for name in ("shortForm", "longForm")]
+        return ": ".join(form[0] for form in forms) if all(forms) else ""
+
+    def _pair(self, iri: str) -> str:
+        """Return who stands on both sides of a collaboration, or what is spoken of together."""
+        ends = self.texts(iri, str(SG.between))
+        return " and ".join(sorted(read_label(self.store, end) for end in ends))
 
     def rows(self, quads: Iterable[Quad], *, at: str) -> tuple[Row, ...]:
         """Return triples as rows that show one end, "subject" or "object", in a stable order."""
@@ -107,7 +132,9 @@ class Nodes:
 
     def _value(self, term: object) -> Link:
         if isinstance(term, NamedNode):
-            return self.link(term.value)
+            link = self.link(term.value)
+            backing = link.href.startswith("/") and not link.type
+            return replace(link, text=self.title(term.value)) if backing else link
         text = term.value if isinstance(term, Literal) else str(term)
         return Link(text if len(text) <= _LONG else text[:_LONG] + "…")
 
@@ -131,18 +158,16 @@ class Nodes:
                 yield self._place(iri, sentence[0], exact[0])
 
     def _place(self, iri: str, sentence: str, exact: str) -> Place:
-        begin = self.number(iri, str(SG.begin)) - self.number(iri, str(SG.sentenceBegin))
-        if sentence[max(begin, 0) :][: len(exact)] != exact:
-            begin = max(sentence.find(exact), 0)
-        end = begin + len(exact) if sentence[begin:].startswith(exact) else begin
+        begin, first = (self.number(iri, str(SG[n])) for n in ("begin", "sentenceBegin"))
+        cut = cut_sentence(sentence, exact, at=begin - first)
         paper = next(iter(self.texts(iri, _PROV + "wasDerivedFrom")), "")
         return Place(
-            before=sentence[:begin],
-            exact=sentence[begin:end],
-            after=sentence[end:],
+            before=cut.before,
+            exact=cut.exact,
+            after=cut.after,
             paper=self.link(paper) if paper else Link(""),
             field=next(iter(self.texts(iri, str(SG.field))), ""),
-            confidence=_decimal(next(iter(self.texts(iri, str(SG.confidence))), "")),
+            confidence=decimal(next(iter(self.texts(iri, str(SG.confidence))), "")),
         )
 
 
@@ -157,7 +182,8 @@ def curie(iri: str) -> str:
     return next((f"{prefix}:{iri.removeprefix(name)}" for prefix, name in known), iri)
 
 
-def _decimal(text: str) -> float | None:
+def decimal(text: str) -> float | None:
+    """Return a confidence or a share, None for what is no number from 0 to 1."""
     try:
         value = float(text)
     except ValueError:

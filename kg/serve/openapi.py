@@ -15,13 +15,13 @@ from starlette.routing import Route
 
 from kg.catalogue import ANY, ENTITY_TYPES, Param, Query
 from kg.query import TOP
-from kg.serve import entities, named
+from kg.serve import entities, named, openapi_explorer
 from kg.serve.jobs import Reply
 from kg.serve.negotiate import RESULTS, TRIPLES
 from kg.serve.openapi_parts import TEXT, components, content, responses
 from kg.serve.responses import to_response
 
-JSON = "application/json"
+JSON, SPARQL = "application/json", "application/sparql-query"
 _MOST = 10**18 - 1
 _NUMBERS = {"integer": "integer", "year": "integer", "decimal": "number"}
 
@@ -49,12 +49,15 @@ def document() -> Mapping[str, Any]:
         "tags": [{"name": name, "description": text} for name, text in _TAGS.items()],
         "paths": {
             **_catalogue_path(),
+            "/queries/{name}.rq": {"get": _query_text()},
             **{path: item for query in queries for path, item in _query_paths(query).items()},
             **_entity_paths(),
+            **openapi_explorer.paths(),
             "/sparql": {"get": _sparql_get(), "post": _sparql_post()},
-            "/.well-known/void": {"get": _void()},
+            "/.well-known/void": {"get": _described("void", _VOID)},
+            "/.well-known/sparql-examples": {"get": _described("examples", _EXAMPLES)},
         },
-        "components": components(),
+        "components": components(openapi_explorer.SCHEMAS),
     }
 
 
@@ -62,6 +65,7 @@ _TAGS = {
     "queries": "Named queries: a name for a thing can be its label, another name, its id or IRI.",
     "things": "Each node of the graph at its address.",
     "sparql": "The SPARQL 1.1 Protocol, as far as it reads.",
+    openapi_explorer.TAG: "The explorer's page, and the data that it draws.",
 }
 
 
@@ -75,6 +79,19 @@ def _catalogue_path() -> dict[str, Any]:
         "responses": responses(offered, "406", "503", text="The catalogue."),
     }
     return {"/queries": {"get": get}}
+
+
+def _query_text() -> dict[str, Any]:
+    names = {"type": "string", "enum": [query.name for query in named.catalogue()]}
+    return {
+        "operationId": "query-text",
+        "tags": ["queries"],
+        "summary": "A named query as SPARQL, to be changed or asked elsewhere.",
+        "description": "Parameters are given as at /queries/NAME and stand bound in the text; one "
+        "that is not given stays open.",
+        "parameters": [{"name": "name", "in": "path", "required": True, "schema": names}],
+        "responses": responses(content([SPARQL]), "400", "404", "503", text="The text."),
+    }
 
 
 def _query_paths(query: Query) -> dict[str, Any]:
@@ -243,12 +260,16 @@ def _sparql_post() -> dict[str, Any]:
     return {**described, "requestBody": {"required": True, "content": offered}}
 
 
-def _void() -> dict[str, Any]:
+_VOID = "How much of what is in the graph, and where can it be had? (VoID)"
+_EXAMPLES = "The named queries and the prefixes, as SHACL has them, for the editors of others."
+
+
+def _described(operation: str, summary: str) -> dict[str, Any]:
     offered = content(dict.fromkeys(TRIPLES))
     return {
-        "operationId": "void",
+        "operationId": operation,
         "tags": ["sparql"],
-        "summary": "How much of what is in the graph, and where can it be had? (VoID)",
+        "summary": summary,
         "responses": responses(offered, "404", "406", "503", text="Triples."),
     }
 

@@ -25,6 +25,7 @@ from kg.serve.html import (
 )
 from kg.serve.jobs import Job, Reply
 from kg.serve.limits import Limits
+from kg.serve.names import search
 from kg.serve.parameters import read_pairs
 from kg.serve.query_page import query_page
 from kg.serve.query_page import routes as query_page_routes
@@ -93,7 +94,7 @@ def _type(counted: str) -> str:
 def _search(snapshot: Snapshot, text: str) -> bytes:
     text = text.strip()[:_LONGEST]
     params: Mapping[str, object] = {"text": text, "top": HITS + 1}
-    found = run_query(snapshot.store, "search", params).to_records() if text else []
+    found = search(snapshot, params).to_records() if text else []
     base = base_iri(snapshot.store)
     hits = [
         (str(row["label"]), _shown_type(str(row["type"])), entity_address(str(row["iri"]), base))

@@ -1,4 +1,4 @@
-"""The SPARQL form at /query: it works without scripts, and shows an answer as a table."""
+"""The SPARQL form at /query: an editor, and without scripts a form that answers with a table."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ from starlette.routing import Route
 from kg.lookup import base_iri
 from kg.serve import sparql
 from kg.serve.cells import PAGE_ROWS, Cell, cell
-from kg.serve.html import HTML, PAGE_HEADERS, render
+from kg.serve.editor import QUERIES_PATH, TERMS_PATH
+from kg.serve.explorer import POLICY, file_address
+from kg.serve.html import HTML, render
 from kg.serve.jobs import Job, Problem, ProblemError, Reply
 from kg.serve.limits import Limits
 from kg.serve.parameters import address_of, read_pairs, unclear
@@ -75,9 +77,15 @@ def query_page(snapshot: Snapshot, limits: Limits, arguments: Mapping[str, objec
         formats=FORMATS,
         shown=shown,
         problem=problem,
+        fresh=not query,
+        terms=TERMS_PATH,
+        queries=QUERIES_PATH,
+        script=file_address("query.js"),
+        lines=file_address("lines.js"),
+        sheet=file_address("query.css"),
     )
     status = problem.status if isinstance(problem, Problem) else 200
-    return Reply(body, HTML, status=status, headers=PAGE_HEADERS)
+    return Reply(body, HTML, status=status, headers=(("content-security-policy", POLICY),))
 
 
 def _show(snapshot: Snapshot, limits: Limits, query: str, base: str) -> Shown:

@@ -17,7 +17,15 @@ from kg.serve.responses import problem_response
 BODY_SECONDS = 10.0
 """How long the body of a request may take to come in whole."""
 
-RESULTS = ("/sparql", "/queries", "/id/", "/data", "/.well-known/void", "/openapi.json")
+RESULTS = (
+    "/sparql",
+    "/queries",
+    "/id/",
+    "/data",
+    "/.well-known/void",
+    "/.well-known/sparql-examples",
+    "/openapi.json",
+)
 """Where the answers are that pages of other origins may read, by GET and unless they are pages."""
 
 _HOST = re.compile(r"(\[[0-9a-fA-F:.]+\]|[^\[\]:/@\s]+?)\.?(?::\d{1,5})?")

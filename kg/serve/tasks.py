@@ -4,24 +4,30 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pyoxigraph import Store
 
 from kg.serve.jobs import Job, Reply
 from kg.serve.limits import Limits
 
+if TYPE_CHECKING:
+    from kg.serve.names import NamesFile
+
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
     """A build as a worker has it open: it never changes.
 
-    `build` is the build's own folder, whose name is the digest of its content.
+    `build` is the build's own folder, whose name is the digest of its content; `names` holds what
+    its things are called, where someone has written it down.
     """
 
     store: Store
     build: Path
+    names: NamesFile | None = field(default=None, compare=False)
 
 
 Task = Callable[[Snapshot, Limits, Mapping[str, object]], Reply]
@@ -35,6 +41,7 @@ FUNCTIONS = {
     "named": "kg.serve.named:answer",
     "entity": "kg.serve.entities:answer",
     "home": "kg.serve.pages:answer",
+    "editor": "kg.serve.editor:answer",
     "explorer": "kg.serve.explorer:answer",
     "correction": "kg.serve.corrections:answer",
 }

@@ -19,6 +19,8 @@ for (const edge of view.edges) {
 }
 const TYPES = view.facets.find((facet) => facet.name === "type").values;
 const RELATIONS = view.facets.find((facet) => facet.name === "relation").values;
+const CATEGORIES = view.facets.find((facet) => facet.name === "category")?.values ?? [];
+const categoriesOf = (node) => node.details.find((detail) => detail.name === "Category")?.value.split(", ") ?? [];
 const years = view.nodes.filter((node) => node.year !== null).map((node) => node.year);
 const FIRST_YEAR = Math.min(...years);
 const LAST_YEAR = Math.max(...years);
@@ -28,6 +30,9 @@ const state = {
   hovered: null,
   hiddenTypes: new Set(),
   hiddenRelations: new Set(),
+  hiddenCategories: new Set(),
+  sure: 0,
+  colour: "type", // or "group" or "year"
   from: FIRST_YEAR,
   to: LAST_YEAR,
   revealed: new Set(view.nodes.filter((node) => node.first).map((node) => node.id)),
@@ -75,11 +80,12 @@ function edgeButton(edge, text) {
 function isNodeShown(node) {
   if (!state.revealed.has(node.id) || state.hiddenTypes.has(node.type)) return false;
   if (node.year !== null && (node.year < state.from || node.year > state.to)) return false;
-  return true;
+  const named = state.hiddenCategories.size ? categoriesOf(node) : [];
+  return !named.length || named.some((name) => !state.hiddenCategories.has(name));
 }
 
 function isEdgeShown(edge) {
-  if (state.hiddenRelations.has(edge.relation)) return false;
+  if (state.hiddenRelations.has(edge.relation) || (edge.confidence !== null && edge.confidence < state.sure)) return false;
   return isNodeShown(nodes.get(edge.source)) && isNodeShown(nodes.get(edge.target));
 }
 
@@ -87,7 +93,7 @@ function isEdgeShown(edge) {
 function visible() {
   const shownEdges = view.edges.filter(isEdgeShown);
   const tied = new Set(shownEdges.flatMap((edge) => [edge.source, edge.target]));
-  const filtered = state.hiddenRelations.size || state.from > FIRST_YEAR || state.to < LAST_YEAR;
+  const filtered = state.hiddenRelations.size || state.hiddenCategories.size || state.sure || state.from > FIRST_YEAR || state.to < LAST_YEAR;
   const keeps = (node) => tied.has(node.id) || !filtered || node.degree === 0;
   return { nodes: view.nodes.filter((node) => isNodeShown(node) && keeps(node)), edges: shownEdges };
 }

@@ -14,12 +14,24 @@ function startFilters() {
     facetRow(value, { hidden: state.hiddenTypes, mark: glyph(), className: value.value })));
   byId("relations").append(...RELATIONS.map((value) =>
     facetRow(value, { hidden: state.hiddenRelations, mark: make("i", { class: `dash ${value.value}` }), className: "" })));
+  byId("categories").append(...CATEGORIES.map((value) => facetRow(value, { hidden: state.hiddenCategories, mark: null, className: "" })));
+  byId("categories").parentElement.hidden = CATEGORIES.length < 2;
   startYears();
+  startSureness();
+  startColours();
   byId("reset-button").addEventListener("click", resetFilters);
   byId("all-button").addEventListener("click", () => reveal(view.nodes.map((node) => node.id)));
   byId("filters-button").addEventListener("click", () => {
     const open = byId("filters").classList.toggle("open");
     byId("filters-button").setAttribute("aria-expanded", String(open));
+  });
+}
+
+function startSureness() {
+  byId("sureness").hidden = !view.edges.some((edge) => edge.confidence !== null);
+  byId("sure").addEventListener("input", (event) => {
+    state.sure = Number(event.target.value);
+    applyFilters();
   });
 }
 
@@ -55,12 +67,12 @@ function showYears() {
 }
 
 function applyFilters() {
-  for (const button of document.querySelectorAll("#types button")) {
-    button.setAttribute("aria-pressed", String(!state.hiddenTypes.has(button.dataset.value)));
+  const lists = { types: state.hiddenTypes, relations: state.hiddenRelations, categories: state.hiddenCategories };
+  for (const [id, hidden] of Object.entries(lists)) {
+    for (const button of byId(id).querySelectorAll("button")) button.setAttribute("aria-pressed", String(!hidden.has(button.dataset.value)));
   }
-  for (const button of document.querySelectorAll("#relations button")) {
-    button.setAttribute("aria-pressed", String(!state.hiddenRelations.has(button.dataset.value)));
-  }
+  byId("sure").value = state.sure;
+  byId("sure-out").value = state.sure ? `from ${percent(state.sure)}` : "any";
   showYears();
   showNotice();
   repaint();
@@ -70,7 +82,8 @@ function applyFilters() {
 function resetFilters() {
   state.hiddenTypes.clear();
   state.hiddenRelations.clear();
-  Object.assign(state, { from: FIRST_YEAR, to: LAST_YEAR });
+  state.hiddenCategories.clear();
+  Object.assign(state, { from: FIRST_YEAR, to: LAST_YEAR, sure: 0 });
   state.revealed = new Set(view.nodes.filter((node) => node.first).map((node) => node.id));
   applyFilters();
   select(null);

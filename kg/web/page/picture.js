@@ -34,10 +34,10 @@ function lit() {
 }
 
 function nodeLook(node, { shown, bright, colours }) {
-  const colour = colours[node.type];
+  const colour = nodeColour(node, colours);
   const dim = bright && !bright.nodes.has(node.id);
   const chosen = state.selected?.node === node.id;
-  const border = chosen ? colours.ink : colours.ground;
+  const border = chosen ? colours.ink : state.colour === "type" ? colours.ground : colours.quiet;
   return {
     id: node.id,
     hidden: !shown.has(node.id),
@@ -57,18 +57,19 @@ function edgeLook(edge, { shown, bright, colours }) {
   const faint = edge.relation === "creator" || edge.relation === "coauthorOf";
   const central = edge.source === view.focus || edge.target === view.focus;
   const alpha = dim ? 0.05 : on ? 0.95 : faint ? (central ? 0.2 : 0.4) : 0.6;
-  const colour = withAlpha(colours[edgeType(edge)], alpha);
+  const line = state.colour === "type" ? colours[edgeType(edge)] : colours.edge;
+  const colour = withAlpha(line, alpha);
   return {
     id: edge.id,
     hidden: !shown.has(edge.id),
-    color: { color: colour, hover: colours[edgeType(edge)], highlight: colour, inherit: false },
+    color: { color: colour, hover: line, highlight: colour, inherit: false },
     width: (edge.relation === "proposes" ? 2.6 : 1.5) + (on ? 0.8 : 0),
     arrows: { to: { enabled: Boolean(on) && edge.relation !== "coauthorOf", scaleFactor: 0.5 } },
   };
 }
 
 function looks() {
-  const colours = { ink: theme("ink"), ground: theme("ground") };
+  const colours = Object.fromEntries(["ink", "ground", "quiet", "edge"].map((name) => [name, theme(name)]));
   for (const { value } of TYPES) colours[value] = colourOf(value);
   const now = visible();
   const bright = lit();

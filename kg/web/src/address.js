@@ -3,13 +3,17 @@ import { byId } from "./dom.js";
 import { edges, nodes, state } from "./model.js";
 
 const MOST = 200;
+const LISTS = ["category", "venue", "group"];
 
 export function toHash() {
   const params = new URLSearchParams();
   const set = (name, value) => { if (value) params.set(name, value); };
   set("node", state.selected?.node);
   set("edge", state.selected?.edge?.id);
-  set("without", [...state.offTypes, ...state.offRelations].join(","));
+  set("colour", state.colour === "type" ? "" : state.colour);
+  set("without", [...state.off.type, ...state.off.relation].join(","));
+  for (const name of LISTS) for (const value of [...state.off[name]].slice(0, MOST)) params.append(`no-${name}`, value);
+  set("hubs", state.noHubs ? "0" : "");
   set("from", state.from);
   set("to", state.to);
   set("sure", state.sure);
@@ -21,9 +25,13 @@ export function toHash() {
   return params.toString();
 }
 
-export function remember() {
+/** @param {boolean} anew leave the address that was there for the browser's way back */
+export function remember(anew = false) {
   const hash = toHash();
-  if (location.hash.slice(1) !== hash) history.replaceState(null, "", hash ? `#${hash}` : location.pathname + location.search);
+  if (location.hash.slice(1) === hash) return;
+  const address = hash ? `#${hash}` : location.pathname + location.search;
+  if (anew) history.pushState(null, "", address);
+  else history.replaceState(null, "", address);
 }
 
 const number = (text) => (text !== null && text !== "" && Number.isFinite(Number(text)) ? Number(text) : null);
@@ -32,10 +40,12 @@ const number = (text) => (text !== null && text !== "" && Number.isFinite(Number
 export function recall(words) {
   const params = new URLSearchParams(location.hash.slice(1));
   const off = new Set((params.get("without") ?? "").split(","));
-  state.offTypes = replace(state.offTypes, words.types.map((type) => type.name), off);
-  state.offRelations = replace(state.offRelations, words.relations.map((relation) => relation.name), off);
-  Object.assign(state, { from: number(params.get("from")), to: number(params.get("to")), sure: number(params.get("sure")) ?? 0 });
+  replace(state.off.type, words.types.map(({ name }) => name).filter((name) => off.has(name)));
+  replace(state.off.relation, words.relations.map(({ name }) => name).filter((name) => off.has(name)));
+  for (const name of LISTS) replace(state.off[name], params.getAll(`no-${name}`).slice(0, MOST));
+  Object.assign(state, { noHubs: params.get("hubs") === "0", from: number(params.get("from")), to: number(params.get("to")), sure: number(params.get("sure")) ?? 0 });
   return {
+    colour: params.get("colour") ?? "type",
     node: params.get("node"),
     edge: params.get("edge"),
     add: params.getAll("add").slice(0, MOST),
@@ -45,10 +55,9 @@ export function recall(words) {
 }
 
 // The same set is kept, since the buttons of the legend hold on to it.
-function replace(set, known, wanted) {
+function replace(set, wanted) {
   set.clear();
-  for (const name of known) if (wanted.has(name)) set.add(name);
-  return set;
+  for (const value of wanted) set.add(value);
 }
 
 export const known = ({ node, edge }) => (node && nodes.has(node) ? { node } : edge && edges.has(edge) ? { edge: edges.get(edge) } : null);

@@ -2,7 +2,9 @@
 
 const explorer = document.getElementById("explorer");
 
-/** What things are called: {types, relations, inverse, base}. */
+/** Where the worker's script is, and whether this server takes corrections. */
+export const { forces, edit } = explorer.dataset;
+/** What things are called: {types, relations, concepts, base}. */
 export const words = JSON.parse(explorer.dataset.words);
 export const verbs = new Map(words.relations.map((relation) => [relation.name, relation.label]));
 
@@ -22,13 +24,25 @@ export const readCard = (id) => ask(pathTo("/view/card.json", { id }));
 export const readEvidence = (from, to) => ask(pathTo("/view/evidence.json", { from, to }));
 export const readPaths = (from, to) => ask(pathTo("/view/paths.json", { from, to }));
 
+export const readGroups = () => ask("/view/groups.json");
+/** What a statement says, in the fields of a correction. */
+export const readSaid = (statement) => ask(pathTo("/corrections", { statement }));
+
+const send = (path, body, headers = {}) =>
+  ask(path, { method: "POST", headers: { "content-type": "application/json", ...headers }, body: JSON.stringify(body) });
+
+/** @param {string} token it stands in a header alone, where no other page can put it */
+export const writeCorrection = (correction, token) => send("/corrections", correction, { authorization: `Bearer ${token}` });
+
+/** What is seen as a file that the server makes: "ttl", "gexf", "json" or "html". @returns {Promise<Blob>} */
+export async function readFile(form, seen) {
+  const answer = await fetch(`/explore/save.${form}`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(seen) });
+  if (!answer.ok) throw new Error((await answer.json().catch(() => ({}))).detail ?? `the server answered ${answer.status}`);
+  return answer.blob();
+}
+
 /** Nodes that are not drawn yet, with their edges to each other and to what is drawn. */
-export const readNodes = (add, drawn) =>
-  ask("/view/nodes.json", {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ add, drawn }),
-  });
+export const readNodes = (add, drawn) => send("/view/nodes.json", { add, drawn });
 
 /** @returns {Promise<{id: string, label: string, type: string}[]>} */
 export async function search(text, signal) {

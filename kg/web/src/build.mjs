@@ -1,37 +1,52 @@
-// Bundles the explorer and the licences of what is in it; the same sources give the same bytes.
+// Bundles the scripts of each page and the licences of what is in it; the same sources give the same bytes.
+// node build.mjs [FOLDER [NAME ...]]: all of them into ../static, unless it is said which and where.
 import { build } from "esbuild";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
-const target = process.argv[2] ?? join(here, "..", "static");
+const [target = join(here, "..", "static"), ...names] = process.argv.slice(2);
 
-const { metafile } = await build({
-  absWorkingDir: here,
-  entryPoints: ["main.js"],
-  outfile: join(target, "explorer.js"),
-  bundle: true,
-  minify: true,
-  format: "iife",
-  target: "es2022",
-  charset: "ascii",
-  conditions: ["module"],
-  legalComments: "none",
-  banner: { js: "/* Made from kg/web/src; licences: explorer.licences.txt */" },
-  metafile: true,
-  logLevel: "warning",
-});
+/** By the name of a bundle, where it begins and what it is; the styles that it imports become NAME.css. */
+const ENTRIES = {
+  explorer: { entry: "main.js", format: "iife" },
+  forces: { entry: "forces.js", format: "iife" }, // the explorer's worker
+  query: { entry: "query/main.js", format: "iife" },
+  lines: { entry: "query/lines.js", format: "esm" }, // which the query page imports for its first line chart
+};
 
-const packages = new Set(
-  Object.keys(metafile.inputs).flatMap((path) => /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? []),
-);
-const texts = [...packages].sort().map((name) => {
-  const folder = join(here, "node_modules", name);
-  const { version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
-  return `${name} ${version} (${license})\n\n${readLicence(folder)}\n`;
-});
-writeFileSync(join(target, "explorer.licences.txt"), texts.join(`\n${"-".repeat(72)}\n\n`));
+for (const name of names.length ? names : Object.keys(ENTRIES)) await bundle(name, ENTRIES[name]);
+
+async function bundle(name, { entry, format }) {
+  const said = `/* Made from kg/web/src; licences: ${name}.licences.txt */`;
+  const { metafile } = await build({
+    absWorkingDir: here,
+    entryPoints: [entry],
+    outfile: join(target, `${name}.js`),
+    bundle: true,
+    minify: true,
+    format,
+    target: "es2022",
+    charset: "ascii",
+    conditions: ["module"],
+    legalComments: "none",
+    banner: { js: said, css: said },
+    metafile: true,
+    logLevel: "warning",
+  });
+  writeFileSync(join(target, `${name}.licences.txt`), licencesOf(Object.keys(metafile.inputs)));
+}
+
+function licencesOf(paths) {
+  const packages = new Set(paths.flatMap((path) => /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? []));
+  const texts = [...packages].sort().map((name) => {
+    const folder = join(here, "node_modules", name);
+    const { version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+    return `${name} ${version} (${license})\n\n${readLicence(folder)}\n`;
+  });
+  return texts.join(`\n${"-".repeat(72)}\n\n`);
+}
 
 function readLicence(folder) {
   for (const name of ["LICENSE.txt", "LICENSE", "LICENSE.md", "license"]) {

@@ -1,76 +1,89 @@
 // The legend and the filters are one. Each counts what it would show beside the other filters.
 import { words } from "./api.js";
-import { byId, glyph, make } from "./dom.js";
-import { changed, edges, nodes, resetFilters, state, visible, years } from "./model.js";
+import { byId, glyph, make, plural } from "./dom.js";
+import { row, showFacet, tally, thingsBut } from "./facets.js";
+import { showColours, startColours } from "./legend.js";
+import { changed, edges, nodes, resetFilters, state } from "./model.js";
+import { hubs, tagsOf, visible } from "./sieve.js";
+import { showTime, startTime } from "./time.js";
 
-function row(name, label, { off, mark, className }) {
-  const toggle = () => {
-    if (!off.delete(name)) off.add(name);
-    changed();
-  };
-  return make("li", {}, make("button", { type: "button", class: className, "aria-pressed": "true", "data-value": name, onclick: toggle },
-    mark, make("span", { class: "name" }, label), make("span", { class: "count" }, "")));
+const FEW = 6;
+
+/** The categories or venues of papers, the most frequent first; new ones come at the end. */
+function showTags(name) {
+  const list = byId(name);
+  const counts = tally(thingsBut(name), (node) => tagsOf(node, name));
+  const known = new Set([...list.querySelectorAll(".value")].map((button) => button.dataset.value));
+  const fresh = [...tally(nodes.values(), (node) => tagsOf(node, name))].filter(([value]) => !known.has(value));
+  fresh.sort(([a, m], [b, n]) => !a - !b || n - m || a.localeCompare(b, "en"));
+  const rows = fresh.map(([value]) => row(name, value, value || "not given", { mark: null }));
+  list.append(...rows);
+  showFacet(list, counts, state.off[name]);
+  list.parentElement.hidden = ![...known, ...fresh.map(([value]) => value)].some(Boolean);
+  fold(list);
+}
+
+/** Keep a long list short until all of it is asked for. */
+function fold(list) {
+  const items = [...list.children].filter((item) => !item.hidden && !item.classList.contains("rest"));
+  const open = list.classList.contains("whole");
+  for (const [place, item] of items.entries()) item.classList.toggle("over", !open && place >= FEW && items.length > FEW + 1);
+  let more = list.querySelector(".rest");
+  if (!more) {
+    const unfold = () => { list.classList.add("whole"); fold(list); list.querySelector(`li:nth-child(${FEW + 1}) button`)?.focus(); };
+    more = make("li", { class: "rest" }, make("button", { type: "button", class: "more", onclick: unfold }));
+  }
+  list.append(more);
+  more.hidden = open || items.length <= FEW + 1;
+  more.firstChild.textContent = `+ ${items.length - FEW} more`;
+}
+
+export function turnHubs() {
+  state.noHubs = !state.noHubs;
+  changed();
+}
+
+function showHubs() {
+  const { ids, least } = hubs();
+  const button = byId("hubs-button");
+  button.hidden = !ids.size && !state.noHubs;
+  button.textContent = state.noHubs ? `${plural(ids.size, "hub")} hidden` : `Hide ${plural(ids.size, "hub")}`;
+  button.title = `What ${least} or more others hang on (x)`;
+  button.setAttribute("aria-pressed", String(state.noHubs));
+}
+
+function showSureness() {
+  const sure = (edge) => edge.confidence !== null && edge.confidence !== undefined;
+  byId("sureness").hidden = ![...edges.values()].some(sure);
+  const counted = [...visible("sure").edges.values()].filter(sure);
+  const left = counted.filter((edge) => edge.confidence >= state.sure).length;
+  byId("sure").value = state.sure;
+  byId("sure-out").value = state.sure ? `from ${state.sure.toFixed(2)}: ${left} of ${counted.length}` : "any";
 }
 
 export function startFilters() {
-  byId("types").append(...words.types.map(({ name }) => row(name, name, { off: state.offTypes, mark: glyph(), className: name })));
+  byId("types").append(...words.types.map(({ name }) => row("type", name, name, { mark: glyph(), className: name })));
   byId("relations").append(...words.relations.map(({ name, label }) =>
-    row(name, label, { off: state.offRelations, mark: make("span", { class: `dash ${name}`, "aria-hidden": "true" }), className: "" })));
-  for (const [id, key] of [["from-year", "from"], ["to-year", "to"]]) byId(id).addEventListener("input", (event) => setYear(key, Number(event.target.value)));
+    row("relation", name, label, { mark: make("span", { class: `dash ${name}`, "aria-hidden": "true" }) })));
   byId("sure").addEventListener("input", (event) => {
     state.sure = Number(event.target.value);
     changed();
   });
   byId("reset-button").addEventListener("click", resetFilters);
+  byId("hubs-button").addEventListener("click", turnHubs);
+  startColours();
+  startTime();
 }
 
-function setYear(key, value) {
-  const [first, last] = years();
-  state[key] = value === (key === "from" ? first : last) ? null : value;
-  if (state.from !== null && state.to !== null && state.from > state.to) state[key === "from" ? "to" : "from"] = value;
-  changed();
-}
-
-function tally(items, name) {
-  const counts = new Map();
-  for (const item of items) counts.set(item[name], (counts.get(item[name]) ?? 0) + 1);
-  return counts;
-}
-
-function showFacet(list, counts, off) {
-  for (const button of list.querySelectorAll("button")) {
-    const { value } = button.dataset;
-    const count = counts.get(value) ?? 0;
-    button.querySelector(".count").textContent = count.toLocaleString("en");
-    button.setAttribute("aria-pressed", String(!off.has(value)));
-    button.parentElement.hidden = !count && !off.has(value);
-  }
-}
+const isFiltered = () => state.from !== null || state.to !== null || state.sure > 0 || state.noHubs || Object.values(state.off).some((off) => off.size);
 
 export function showFilters() {
-  const things = [...visible("type").nodes].map((id) => nodes.get(id));
-  showFacet(byId("types"), tally(things, "type"), state.offTypes);
-  showFacet(byId("relations"), tally(visible("relation").edges.values(), "relation"), state.offRelations);
-  showYears();
-  byId("sure").value = state.sure;
-  byId("sure-out").value = state.sure ? `from ${state.sure.toFixed(2)}` : "any";
-  byId("sureness").hidden = ![...edges.values()].some((edge) => edge.confidence !== null && edge.confidence !== undefined);
-}
-
-function showYears() {
-  const span = years();
-  byId("years").hidden = !span || span[0] === span[1];
-  if (byId("years").hidden) return;
-  const [first, last] = span;
-  const [from, to] = [state.from ?? first, state.to ?? last];
-  for (const [id, value] of [["from-year", from], ["to-year", to]]) Object.assign(byId(id), { min: first, max: last, value });
-  byId("years-out").value = from === to ? String(from) : `${from}–${to}`;
-  const counts = tally([...state.shown].map((id) => nodes.get(id)), "year");
-  const all = Array.from({ length: last - first + 1 }, (_, at) => first + at);
-  const most = Math.max(...all.map((year) => counts.get(year) ?? 0));
-  byId("bars").replaceChildren(...all.map((year) => {
-    const bar = make("i", { class: year < from || year > to ? "off" : "", title: `${year}: ${counts.get(year) ?? 0}` });
-    bar.style.height = `${Math.max(((counts.get(year) ?? 0) / most) * 100, 3)}%`;
-    return bar;
-  }));
+  showFacet(byId("types"), tally(thingsBut("type"), (node) => [node.type]), state.off.type);
+  showFacet(byId("relations"), tally(visible("relation").edges.values(), (edge) => [edge.relation]), state.off.relation);
+  for (const name of ["category", "venue"]) showTags(name);
+  showColours();
+  showTime();
+  showSureness();
+  showHubs();
+  byId("reset-button").disabled = !isFiltered();
 }

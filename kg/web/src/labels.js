@@ -1,9 +1,12 @@
-// Names in the picture: the largest nodes first, and none over another.
+// Names in the picture: the largest nodes first, none over another, and beside what is drawn.
 
 const ROOM = 11_000; // square pixels of the picture for each name, that it stays a picture
 const SMALLEST = 4.5; // pixels of radius from which a node is named unasked
 const LANDMARKS = 14; // so many are named, however small
 const GAP = 3;
+const LINE = 1.15; // of the size of the letters
+const LONG = 18; // letters, from which a name stands in two lines
+const SIDES = [[0, 1], [0, -1], [1, 0], [-1, 0]]; // below, above, right, left
 
 /** @type {Record<string, string>} the colours of the style sheet by name, without the dashes */
 export const colours = {};
@@ -18,45 +21,62 @@ export function readColours() {
 const font = (settings, strong) => `${strong ? 650 : settings.labelWeight} ${settings.labelSize}px ${settings.labelFont}`;
 const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 
-/** Write names below nodes onto a canvas; what was asked for first, then the largest. */
-export function writeLabels(sigma, context, ids) {
-  const settings = sigma.getSettings();
-  const { width, height } = sigma.getDimensions();
-  const wanted = [];
-  for (const id of ids) {
-    const data = sigma.getNodeDisplayData(id);
-    const size = data ? sigma.scaleSize(data.size) : 0;
-    if (!data || data.hidden || !data.label) continue;
-    const { x, y } = sigma.framedGraphToViewport(data);
-    if (x > -40 && y > -40 && x < width + 40 && y < height + 40) wanted.push({ data, x, y, size });
-  }
-  wanted.sort((a, b) => rank(b) - rank(a));
-  const boxes = [];
+/** Write names beside nodes onto a canvas; what was asked for first, then the largest. */
+export function writeLabels(painter, context) {
+  const settings = painter.getSettings();
+  const { width, height } = painter.getDimensions();
+  const near = [...painter.places.values()].filter(({ x, y }) => x > -40 && y > -40 && x < width + 40 && y < height + 40);
+  const wanted = near.filter(({ label }) => label).sort((a, b) => rank(b) - rank(a));
+  const taken = []; // where names stand
+  const discs = near.filter(({ size }) => size >= SMALLEST).map((node) => ({ node, ...around(node, node.size, node.size) }));
   const most = (width * height) / ROOM;
-  for (const one of wanted) {
-    const asked = one.data.forceLabel || boxes.length < LANDMARKS;
-    if (asked || (one.size >= SMALLEST && boxes.length < most)) write(context, { ...one, width }, settings, boxes);
-  }
-}
-
-const rank = ({ data, size }) => (data.strong ? 2000 : data.forceLabel ? 1000 : 0) + size + data.degree / 1e6;
-
-function write(context, { data, x: middle, y, size, width }, settings, boxes) {
-  context.font = font(settings, data.strong);
-  const half = context.measureText(data.label).width / 2;
-  const x = middle > 0 && middle < width ? Math.max(Math.min(middle, width - half - GAP), half + GAP) : middle;
-  const base = y + size + settings.labelSize;
-  const box = { left: x - half - GAP, right: x + half + GAP, top: base - settings.labelSize, bottom: base + GAP };
-  if (!data.strong && boxes.some((other) => meet(box, other))) return;
-  boxes.push(box);
   context.textAlign = "center";
   context.lineJoin = "round";
+  for (const node of wanted) {
+    const asked = node.forceLabel || taken.length < LANDMARKS;
+    if (asked || (node.size >= SMALLEST && taken.length < most)) write(context, node, { settings, width, taken, discs });
+  }
+  context.textAlign = "start";
+}
+
+const rank = ({ strong, forceLabel, size, degree }) => (strong ? 2000 : forceLabel ? 1000 : 0) + size + degree / 1e6;
+
+const around = ({ x, y }, wide, high) => ({ left: x - wide, right: x + wide, top: y - high, bottom: y + high });
+
+function write(context, node, { settings, width, taken, discs }) {
+  context.font = font(settings, node.strong);
+  const lines = broken(node.label);
+  const half = Math.max(...lines.map((line) => context.measureText(line).width)) / 2 + GAP;
+  const boxes = SIDES.map((side) => beside(node, side, { half, high: lines.length * settings.labelSize * LINE, width }));
+  const free = boxes.filter((box) => !taken.some((other) => meet(box, other)));
+  const best = free.find((box) => !discs.some((disc) => disc.node !== node && meet(box, disc)));
+  const box = best ?? (node.forceLabel || node.strong ? free[0] : null) ?? (node.strong ? boxes[0] : null);
+  if (!box) return;
+  taken.push(box);
+  lines.forEach((line, at) => writeLine(context, line, (box.left + box.right) / 2, box.top + settings.labelSize * (0.95 + at * LINE)));
+}
+
+/** The box of a name on one side of its node; below and above it stays within the picture. */
+function beside({ x, y, size }, [across, down], { half, high, width }) {
+  const middle = across || x < 0 || x > width ? x + across * (size + half) : Math.max(Math.min(x, width - half), half);
+  return around({ x: middle, y: y + down * (size + high / 2 + 1) }, half, high / 2);
+}
+
+/** A long name in two lines of about the same length. */
+function broken(label) {
+  if (label.length <= LONG) return [label];
+  const spaces = [...label.matchAll(/ /g)].map(({ index }) => index);
+  if (!spaces.length) return [label];
+  const cut = spaces.reduce((best, at) => (Math.abs(at - label.length / 2) < Math.abs(best - label.length / 2) ? at : best));
+  return [label.slice(0, cut), label.slice(cut + 1)];
+}
+
+function writeLine(context, line, x, y) {
   context.lineWidth = 3.5;
   context.strokeStyle = colours.ground;
-  context.strokeText(data.label, x, base);
+  context.strokeText(line, x, y);
   context.fillStyle = colours.ink;
-  context.fillText(data.label, x, base);
-  context.textAlign = "start";
+  context.fillText(line, x, y);
 }
 
 /** The whole name in a box below the node. */

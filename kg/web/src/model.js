@@ -1,6 +1,6 @@
-// What is known, what of it is shown, and what filters leave over.
+// What is known, and what of it is shown; sieve.js says what filters leave over.
 
-/** @typedef {{id: string, label: string, short: string, type: string, year?: number, degree: number, community?: number, x?: number, y?: number, first?: boolean, names: string[]}} Thing */
+/** @typedef {{id: string, label: string, short: string, type: string, year?: number, degree: number, community?: number, x?: number, y?: number, first?: boolean, names: string[], tags?: Record<string, string[]>}} Thing */
 /** @typedef {{id: string, source: string, target: string, relation: string, confidence: number | null, sentences: number}} Statement */
 
 const DRAWN = 1500;
@@ -21,22 +21,24 @@ export const state = {
   totalEdges: 0,
   selected: null, // {node} or {edge}
   way: [], // ids along a path that is marked
-  offTypes: new Set(),
-  offRelations: new Set(),
+  off: { type: new Set(), relation: new Set(), category: new Set(), venue: new Set(), group: new Set() },
   from: null,
   to: null,
   sure: 0,
+  noHubs: false,
+  colour: "type", // or "group" or "year"
   shown: new Set(),
   base: new Set(),
-  past: [],
+  past: [], // {shown, places} to go back to
 };
 
 const listeners = [];
 /** Call back whenever what is shown has changed. */
 export const onChange = (listener) => listeners.push(listener);
-let current = null;
+/** Another number after each change. */
+export let version = 0;
 export function changed() {
-  current = null;
+  version += 1;
   for (const listener of listeners) listener();
 }
 
@@ -54,8 +56,8 @@ export function start(view, all) {
 
 /** Take nodes and edges in; what is known already stays as it is. */
 export function learn({ nodes: found, edges: between }) {
-  for (const node of found) {
-    if (nodes.has(node.id)) continue;
+  const fresh = found.filter((node) => !nodes.has(node.id));
+  for (const node of fresh) {
     nodes.set(node.id, node);
     edgesOf.set(node.id, []);
   }
@@ -67,6 +69,23 @@ export function learn({ nodes: found, edges: between }) {
     edgesOf.get(edge.source).push(known);
     if (edge.source !== edge.target) edgesOf.get(edge.target).push(known);
   }
+  for (const node of fresh) node.community ??= groupBeside(node);
+  version += 1;
+}
+
+/** The group that most neighbours of a node are in, the one with the lowest number of several. */
+function groupBeside(node) {
+  const votes = new Map();
+  for (const edge of edgesOf.get(node.id)) {
+    const { community } = nodes.get(otherEnd(edge, node.id));
+    if (community !== undefined) votes.set(community, (votes.get(community) ?? 0) + 1);
+  }
+  return [...votes].sort((a, b) => b[1] - a[1] || a[0] - b[0])[0]?.[0];
+}
+
+/** Keep what is shown, and places if they are about to change, for a step back. */
+export function keepStep(places) {
+  state.past.push({ shown: [...state.shown], places });
 }
 
 /** Show more nodes; the step can be undone. @returns {number} how many there was no room for */
@@ -74,7 +93,7 @@ export function show(ids) {
   const wanted = ids.filter((id) => nodes.has(id) && !state.shown.has(id));
   const room = wanted.slice(0, Math.max(DRAWN - state.shown.size, 0));
   if (room.length) {
-    state.past.push([...state.shown]);
+    keepStep();
     for (const id of room) state.shown.add(id);
     changed();
   }
@@ -91,68 +110,26 @@ export function collapse(id) {
 
 export function hide(ids) {
   if (!ids.length) return;
-  state.past.push([...state.shown]);
+  keepStep();
   for (const id of ids) state.shown.delete(id);
   changed();
 }
 
+/** @returns {{places?: Map<string, object>} | undefined} what was gone back to; its places are for the picture */
 export function undo() {
   const before = state.past.pop();
-  if (!before) return false;
-  state.shown = new Set(before);
+  if (!before) return undefined;
+  state.shown = new Set(before.shown);
   changed();
-  return true;
+  return before;
 }
 
 /** @returns {string[]} what is shown beside a node, each once */
 export const neighbours = (id) =>
   [...new Set(edgesOf.get(id).map((edge) => otherEnd(edge, id)))].filter((other) => other !== id && state.shown.has(other));
 
-export function years() {
-  const found = [...state.shown].map((id) => nodes.get(id).year).filter((year) => year !== undefined && year !== null);
-  return found.length ? [Math.min(...found), Math.max(...found)] : null;
-}
-
-const isOpen = () => state.offRelations.size || state.sure > 0 || state.from !== null || state.to !== null;
-
-function inYears(node) {
-  if (node.year === undefined || node.year === null) return true;
-  return (state.from === null || node.year >= state.from) && (state.to === null || node.year <= state.to);
-}
-
-/**
- * What filters leave over; what lost its last edge to a filter goes with it.
- * `except` is the filter that is not looked at, so that each can count what it would give.
- */
-export function visible(except = "") {
-  if (!except && current) return current;
-  const near = new Set();
-  for (const id of state.shown) {
-    const node = nodes.get(id);
-    if (inYears(node) && (except === "type" || !state.offTypes.has(node.type))) near.add(id);
-  }
-  const kept = new Map();
-  const tied = new Set();
-  for (const id of near) {
-    for (const edge of edgesOf.get(id)) {
-      if (kept.has(edge.id) || !near.has(otherEnd(edge, id)) || !passes(edge, except)) continue;
-      kept.set(edge.id, edge);
-      tied.add(edge.source).add(edge.target);
-    }
-  }
-  const loose = isOpen() ? (id) => tied.has(id) || nodes.get(id).degree === 0 || state.selected?.node === id : () => true;
-  const found = { nodes: new Set([...near].filter(loose)), edges: kept };
-  if (!except) current = found;
-  return found;
-}
-
-const passes = (edge, except) =>
-  (except === "relation" || !state.offRelations.has(edge.relation)) &&
-  (edge.confidence === null || edge.confidence === undefined ? true : edge.confidence >= state.sure);
-
 export function resetFilters() {
-  state.offTypes.clear();
-  state.offRelations.clear();
-  Object.assign(state, { from: null, to: null, sure: 0, way: [] });
+  for (const off of Object.values(state.off)) off.clear();
+  Object.assign(state, { from: null, to: null, sure: 0, noHubs: false, way: [] });
   changed();
 }

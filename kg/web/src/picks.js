@@ -1,5 +1,5 @@
 // Which line is meant by a place in the picture: the nearest one, lines being thin.
-import { edges, nodes, visible } from "./model.js";
+import { visible } from "./sieve.js";
 
 const REACH = 7; // pixels
 const PIECES = 12;
@@ -22,19 +22,24 @@ function points([ax, ay], [bx, by], bend) {
   });
 }
 
+/** Whether a line, however bent, stays away from a point: a quick look, since most do. */
+function isFar({ x, y }, from, to) {
+  const room = REACH + Math.hypot(from.x - to.x, from.y - to.y);
+  return Math.abs(x - (from.x + to.x) / 2) > room || Math.abs(y - (from.y + to.y) / 2) > room;
+}
+
 /**
  * @param {{x: number, y: number}} point in pixels
- * @param {(node: object) => [number, number]} toPixels
+ * @param {Map<string, {x: number, y: number}>} places of nodes, in pixels
  * @param {(edge: string) => number} bendOf
  * @returns {string | null} the id of an edge
  */
-export function edgeAt({ x, y }, toPixels, bendOf) {
+export function edgeAt({ x, y }, places, bendOf) {
   let best = null;
-  const ends = new Map([...visible().nodes].map((id) => [id, toPixels(nodes.get(id))]));
-  for (const id of visible().edges.keys()) {
-    const { source, target } = edges.get(id);
-    if (source === target) continue;
-    const line = points(ends.get(source), ends.get(target), bendOf(id));
+  for (const [id, { source, target }] of visible().edges) {
+    const [from, to] = [places.get(source), places.get(target)];
+    if (!from || !to || source === target || isFar({ x, y }, from, to)) continue;
+    const line = points([from.x, from.y], [to.x, to.y], bendOf(id));
     for (let at = 1; at < line.length; at += 1) {
       const far = distance([x, y], line[at - 1], line[at]);
       if (far < (best?.far ?? REACH)) best = { id, far };

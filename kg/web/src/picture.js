@@ -1,14 +1,13 @@
-// The picture: what is visible, drawn by sigma at the places that were computed before.
-import { EdgeCurvedArrowProgram } from "@sigma/edge-curve";
+// The picture: what is visible, drawn at the places that were computed before.
 import { MultiDirectedGraph } from "graphology";
-import Sigma from "sigma";
-import { EdgeArrowProgram, EdgeRectangleProgram } from "sigma/rendering";
+import { colourOf, ringOf } from "./colours.js";
 import { byId } from "./dom.js";
 import { colours, drawHover, readColours, writeLabels } from "./labels.js";
-import { edges, nodes, otherEnd, state, visible } from "./model.js";
+import { edges, nodes, otherEnd, state } from "./model.js";
+import { Painter } from "./painter.js";
 import { edgeAt } from "./picks.js";
 import { place, radius } from "./places.js";
-import { NodeShapeProgram, SHAPES } from "./shapes.js";
+import { visible } from "./sieve.js";
 
 const BEND = 0.16;
 const LARGEST = 40; // pixels
@@ -19,7 +18,7 @@ const SYMMETRIC = new Set(["coauthorOf", "related"]);
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
 const graph = new MultiDirectedGraph();
-/** @type {Sigma | null} */
+/** @type {Painter | null} */
 export let sigma = null;
 let hovered = null;
 let near = new Set();
@@ -29,20 +28,14 @@ let least = 0;
 export function draw(handlers) {
   readColours();
   sync();
-  sigma = new Sigma(graph, byId("graph"), {
+  sigma = new Painter(graph, byId("graph"), {
     allowInvalidContainer: true,
-    defaultNodeType: "shape",
-    defaultEdgeType: "arrow",
-    nodeProgramClasses: { shape: NodeShapeProgram },
-    edgeProgramClasses: { arrow: EdgeArrowProgram, line: EdgeRectangleProgram, curved: EdgeCurvedArrowProgram },
     defaultDrawNodeHover: drawHover,
     itemSizesReference: "positions",
     zoomToSizeRatioFunction: (ratio) => ratio,
     labelFont: getComputedStyle(document.body).fontFamily,
     labelSize: 12,
     labelWeight: "500",
-    renderLabels: false,
-    minEdgeThickness: 1.3,
     minCameraRatio: 0.02,
     maxCameraRatio: 6,
     stagePadding: 40,
@@ -54,17 +47,20 @@ export function draw(handlers) {
   sigma.getCamera().setState({ ratio: Math.max(1, closest()) });
   least = Math.min(FLOOR / sigma.scaleSize(1, 1), WIDEST);
   sigma.on("afterRender", () => name(sigma));
-  name(sigma);
   listen(handlers);
-  performance.mark("picture");
+  requestAnimationFrame(show); // a task of its own, so that no task is long
+}
+
+function show() {
+  sigma.open();
+  setTimeout(() => performance.mark("picture")); // it is seen now
 }
 
 /** Write the names of what is visible over a picture. */
-export function name(renderer) {
-  const canvas = renderer.getCanvases().labels;
-  const context = canvas.getContext("2d");
-  context.clearRect(0, 0, canvas.width, canvas.height);
-  writeLabels(renderer, context, visible().nodes);
+export function name(painter) {
+  const context = painter.getCanvases().labels.getContext("2d");
+  painter.clear(["labels"]);
+  writeLabels(painter, context);
 }
 
 function listen({ onNode, onEdge, onStage, onExpand }) {
@@ -80,15 +76,11 @@ function listen({ onNode, onEdge, onStage, onExpand }) {
   });
   sigma.on("enterNode", ({ node }) => hover(node));
   sigma.on("leaveNode", () => hover(null));
-  sigma.on("moveBody", ({ event }) => { byId("graph").style.cursor = hovered || edgeNear(event) ? "pointer" : ""; });
+  sigma.on("moveBody", ({ event }) => { byId("graph").style.cursor = hovered || sigma.held || edgeNear(event) ? "pointer" : ""; });
   listenToDrags();
 }
 
-const toPixels = (node) => {
-  const { x, y } = sigma.graphToViewport({ x: node.x, y: -node.y });
-  return [x, y];
-};
-const edgeNear = (point) => edgeAt(point, toPixels, (id) => graph.getEdgeAttribute(id, "curvature"));
+const edgeNear = (point) => edgeAt(point, sigma.places, (id) => graph.getEdgeAttribute(id, "curvature"));
 
 function listenToDrags() {
   let dragged = null;
@@ -98,11 +90,14 @@ function listenToDrags() {
     if (!dragged) return;
     const { x, y } = sigma.viewportToGraph(event);
     Object.assign(nodes.get(dragged), { x, y: -y });
-    graph.mergeNodeAttributes(dragged, { x, y });
+    sigma.drag(dragged, { x, y });
     event.preventSigmaDefault();
     event.original.preventDefault();
   });
-  mouse.on("mouseup", () => { dragged = null; });
+  mouse.on("mouseup", () => {
+    dragged = null;
+    sigma.drop();
+  });
 }
 
 function hover(id) {
@@ -119,7 +114,7 @@ export function sync(anchor) {
       x: node.x,
       y: -node.y,
       size: radius(node),
-      shape: Math.max(SHAPES.indexOf(node.type), 0),
+      shape: node.type,
       label: node.short,
       whole: node.label,
       kind: node.type.toLowerCase(),
@@ -144,9 +139,9 @@ function addEdges() {
 function addEdge(edge, place_) {
   if (graph.hasEdge(edge.id)) return;
   const bend = place_ * 2 * BEND * (edge.source < edge.target ? 1 : -1);
-  const type = bend ? "curved" : SYMMETRIC.has(edge.relation) ? "line" : "arrow";
+  const headed = !SYMMETRIC.has(edge.relation);
   const size = { proposes: 2.6, coauthorOf: 0.9, related: 0.9, creator: 1 }[edge.relation] ?? 1.6;
-  graph.addDirectedEdgeWithKey(edge.id, edge.source, edge.target, { type, curvature: bend, size });
+  graph.addDirectedEdgeWithKey(edge.id, edge.source, edge.target, { headed, curvature: bend, size });
 }
 
 function reduceNode(id, data) {
@@ -157,8 +152,8 @@ function reduceNode(id, data) {
   return {
     ...data,
     size: Math.max(data.size, least),
-    color: lit ? colours[data.kind] : colours.line,
-    ring: chosen ? colours.ink : lit ? colours.surface : colours.soft,
+    color: lit ? colourOf(nodes.get(id)) : colours.line,
+    ring: chosen ? colours.ink : lit ? ringOf() : colours.soft,
     label: lit ? data.label : "",
     strong: chosen || id === state.focus,
     forceLabel: chosen || id === hovered || (near.size > 0 && near.size < 24 && lit),
@@ -174,7 +169,7 @@ function reduceEdge(id, data) {
   const lit = chosen || !near.size || isLit(edge);
   const dense = visible().edges.size > DENSE;
   const color = chosen ? colours.accent : lit && near.size ? colours.quiet : lit && !dense ? colours.edge : colours.line;
-  return { ...data, color, type: dense && data.type === "arrow" ? "line" : data.type, size: chosen ? data.size + 2.4 : data.size, zIndex: chosen ? 2 : lit ? 1 : 0 };
+  return { ...data, color, headed: data.headed && !dense, size: chosen ? data.size + 2.4 : data.size, zIndex: chosen ? 2 : lit ? 1 : 0 };
 }
 
 function isLit(edge) {

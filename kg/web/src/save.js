@@ -1,16 +1,20 @@
 // What is seen, as a file: PNG, SVG, or CSV.
-import { toBlob } from "@sigma/export-image";
 import { verbs } from "./api.js";
+import { colourOf, ringOf } from "./colours.js";
 import { make } from "./dom.js";
 import { colours } from "./labels.js";
-import { nodes, state, visible } from "./model.js";
+import { nodes, state } from "./model.js";
 import { name as writeNames, sigma } from "./picture.js";
 import { radius } from "./places.js";
+import { CORNERS, ROUND } from "./shapes.js";
+import { visible } from "./sieve.js";
+import { toPng } from "./snapshot.js";
 import { listed } from "./table.js";
 
 const name = () => (state.title || "graph").replace(/[^\p{L}\p{N}]+/gu, "-").slice(0, 60).replace(/^-|-$/g, "") || "graph";
 
-function hand(blob, suffix) {
+/** Have the browser save something under the name of what is seen. */
+export function hand(blob, suffix) {
   const href = URL.createObjectURL(blob);
   make("a", { href, download: `${name()}.${suffix}` }).click();
   setTimeout(() => URL.revokeObjectURL(href), 10_000);
@@ -34,30 +38,18 @@ export function saveCsv() {
 }
 
 export async function savePng() {
-  if (sigma) hand(await toBlob(sigma, { backgroundColor: colours.ground, width: 1600, height: 1100, withTempRenderer: writeNames }), "png");
+  if (sigma) hand(await toPng(sigma, { ground: colours.ground, width: 1600, height: 1100, write: writeNames }), "png");
 }
 
 const XML = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
 // Characters that XML has no place for are left out.
 const xml = (text) => text.replace(/[&<>"']/g, (one) => XML[one]).replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "");
 
-const POINTS = {
-  Paper: [[-0.7, -0.7], [0.7, -0.7], [0.7, 0.7], [-0.7, 0.7]],
-  Method: [[0, -1], [1, 0], [0, 1], [-1, 0]],
-  Dataset: [[0, -0.9], [0.87, 0.6], [-0.87, 0.6]],
-  Task: [[-0.46, -0.8], [0.46, -0.8], [0.92, 0], [0.46, 0.8], [-0.46, 0.8], [-0.92, 0]],
-  Metric: [[0, 0.9], [0.87, -0.6], [-0.87, -0.6]],
-  Organisation: Array.from({ length: 10 }, (_, at) => {
-    const far = at % 2 ? 0.42 : 1;
-    return [far * Math.sin((at * Math.PI) / 5), -far * Math.cos((at * Math.PI) / 5)];
-  }),
-};
-
 function mark(node) {
   const far = radius(node);
-  const paint = `fill="${xml(colours[node.type.toLowerCase()] ?? colours.quiet)}" stroke="${xml(colours.surface)}"`;
-  if (!(node.type in POINTS)) return `<circle cx="${node.x.toFixed(1)}" cy="${node.y.toFixed(1)}" r="${(0.88 * far).toFixed(1)}" ${paint}/>`;
-  const points = POINTS[node.type].map(([x, y]) => `${(node.x + x * far).toFixed(1)},${(node.y + y * far).toFixed(1)}`);
+  const paint = `fill="${xml(colourOf(node))}" stroke="${xml(ringOf())}"`;
+  if (!(node.type in CORNERS)) return `<circle cx="${node.x.toFixed(1)}" cy="${node.y.toFixed(1)}" r="${(ROUND * far).toFixed(1)}" ${paint}/>`;
+  const points = CORNERS[node.type].map(([x, y]) => `${(node.x + x * far).toFixed(1)},${(node.y + y * far).toFixed(1)}`);
   return `<polygon points="${points.join(" ")}" ${paint}/>`;
 }
 

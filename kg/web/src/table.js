@@ -1,8 +1,10 @@
 // The same selection as tables, for reading aloud, copying and the keyboard.
 import { verbs } from "./api.js";
-import { thingOf } from "./card.js";
+import { thingOf } from "./card_parts.js";
 import { byId, make, plural, sure } from "./dom.js";
-import { nodes, visible } from "./model.js";
+import { groupName, groupPlace } from "./groups.js";
+import { nodes, state } from "./model.js";
+import { visible } from "./sieve.js";
 
 const PAGE = 200;
 let sheet = "statements";
@@ -33,6 +35,7 @@ const COLUMNS = {
     { name: "Type", value: (node) => node.type },
     { name: "Year", number: true, value: (node) => node.year ?? -1, cell: (node) => (node.year ? String(node.year) : "") },
     { name: "Links", number: true, value: (node) => node.degree },
+    { name: "Group", value: (node) => (groupPlace(node) < 0 ? "" : groupName(node.community)), when: () => state.colour === "group" },
     { name: "Other names", value: (node) => node.names.join("; ") },
   ],
 };
@@ -48,10 +51,12 @@ export function listed(name = sheet) {
   return rows;
 }
 
+const there = (one) => !one.when || one.when();
+
 function heads() {
   const { column, down } = sorting[sheet];
-  return COLUMNS[sheet].map((one, at) => make("th", { scope: "col", class: one.number ? "number" : null, "aria-sort": at === column ? (down ? "descending" : "ascending") : null },
-    make("button", { type: "button", onclick: () => sortBy(at) }, one.name + (at === column ? (down ? " ↓" : " ↑") : ""))));
+  return COLUMNS[sheet].map((one, at) => there(one) && make("th", { scope: "col", class: one.number ? "number" : null, "aria-sort": at === column ? (down ? "descending" : "ascending") : null },
+    make("button", { type: "button", onclick: () => sortBy(at) }, one.name + (at === column ? (down ? " ↓" : " ↑") : "")))).filter(Boolean);
 }
 
 function sortBy(column) {
@@ -73,7 +78,7 @@ export function showTable() {
   if (byId("sheet").hidden) return;
   const now = visible();
   const rows = listed();
-  const columns = COLUMNS[sheet];
+  const columns = COLUMNS[sheet].filter(there);
   const body = rows.slice(0, rowsShown).map((item) => make("tr", { "data-id": item.id },
     ...columns.map((one) => make("td", { class: one.number ? "number" : null }, one.cell ? one.cell(item) : String(one.value(item))))));
   const more = () => {

@@ -1,0 +1,53 @@
+// What is wrong with a query, under the line that it is about.
+import { setDiagnostics } from "@codemirror/lint";
+import { StateEffect, StateField } from "@codemirror/state";
+import { Decoration, EditorView, WidgetType } from "@codemirror/view";
+import { make } from "../dom.js";
+
+const setFault = StateEffect.define();
+
+class Fault extends WidgetType {
+  constructor(text) {
+    super();
+    this.text = text;
+  }
+
+  eq(other) {
+    return other.text === this.text;
+  }
+
+  toDOM() {
+    return make("div", { class: "cm-fault" }, this.text);
+  }
+}
+
+const lineBelow = (at, text) => Decoration.set([Decoration.widget({ widget: new Fault(text), block: true, side: 1 }).range(at)]);
+
+/** The line with the fault; it goes with the next change of the text. */
+export const faults = StateField.define({
+  create: () => Decoration.none,
+  update(shown, transaction) {
+    for (const effect of transaction.effects) if (effect.is(setFault)) return effect.value ? lineBelow(effect.value.at, effect.value.text) : Decoration.none;
+    return transaction.docChanged ? Decoration.none : shown;
+  },
+  provide: (field) => EditorView.decorations.from(field),
+});
+
+/** Shows a problem of the server's, {detail, line, column}; one without a line has no place here. */
+export function showFault(view, problem) {
+  const { doc } = view.state;
+  const line = doc.line(Math.min(problem.line, doc.lines));
+  const begin = Math.min(line.from + wide(line.text, problem.column - 1), line.to);
+  const from = begin === line.to ? Math.max(line.from, line.to - 1) : begin;
+  const to = from + Math.max(1, /^[\p{L}\p{N}_:?$.-]*/u.exec(doc.sliceString(from, line.to))[0].length);
+  view.dispatch(setDiagnostics(view.state, [{ from, to: Math.min(to, doc.length), severity: "error", message: problem.detail }]));
+  view.dispatch({ effects: [setFault.of({ at: line.to, text: problem.detail }), EditorView.scrollIntoView(from)] });
+}
+
+/** How many units of a text its first characters take. */
+const wide = (text, characters) => [...text].slice(0, characters).join("").length;
+
+export function clearFault(view) {
+  view.dispatch(setDiagnostics(view.state, []));
+  view.dispatch({ effects: setFault.of(null) });
+}
