@@ -59,13 +59,13 @@ class Tagger:
         rows = rows[(rows[:, 1] >= 0) & (rows[:, 2] >= 0) & (width >= 0) & (width < WIDEST)]
         title = max(0, doc._.abstract_begin - 2)
         parts = [
-            self._read(window, rows[(rows[:, 1] >= window.first) & (rows[:, 2] < window.last)])
+            self.read(window, rows[(rows[:, 1] >= window.first) & (rows[:, 2] < window.last)])
             for window in windows(text, ours, title)
         ]
         doc._.readings = concept_numbers(parts, len(concepts)) if parts else np.zeros((0, NUMBERS))
         return doc
 
-    def _read(self, window: Window, rows: NDArray[np.int64]) -> Readings:
+    def read(self, window: Window, rows: NDArray[np.int64]) -> Readings:
         """Return what the network says of some places (concept, first word, last word)."""
         first, last = rows[:, 1] - window.first, rows[:, 2] - window.first
         marks, spans = self._run(
