@@ -25,6 +25,9 @@ BATCH = 4
 HIDDEN_SHARE, HIDDEN_PIECE, FIRST_PIECE = 0.1, 103, 104
 """Pieces put behind [MASK] while training, so that the words around a name tell its role."""
 
+SEED = 2
+"""Of three that were tried, the one whose taggers do best in cross-validation."""
+
 AVERAGE = 0.99
 """The part of the running mean of the weights that each step keeps."""
 
@@ -55,7 +58,7 @@ def main() -> None:
     parser.add_argument("gold", type=Path, help="folder with train/*.jsonl and papers.jsonl")
     parser.add_argument("minilm", type=Path, help="model.safetensors of all-MiniLM-L6-v2")
     parser.add_argument("folder", type=Path, help="where the taggers of the parts go")
-    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--seed", type=int, default=SEED)
     args = parser.parse_args()
     lessons = read_lessons(args.gold)
     args.folder.mkdir(parents=True, exist_ok=True)

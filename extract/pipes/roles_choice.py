@@ -10,17 +10,19 @@ from extract.model import RELATIONS
 from extract.pipes.concepts import Concept, Place
 from extract.pipes.mentions_chunks import span_key
 from extract.pipes.mentions_words import Words
+from extract.pipes.roles_scale import confidence_of
 
 THRESHOLDS = {
     "proposes": 0.33,
     "uses": 0.33,
     "comparesWith": 0.3,
     "evaluatesOn": 0.33,
-    "addresses": 0.33,
+    "addresses": 0.36,
     "measures": 0.3,
 }
-"""The least probability of a fact: about half the F1 reached, which is where F1 is highest
-(Lipton et al. 2014, "Optimal thresholding of classifiers to maximize F1 measure")."""
+"""The least probability of a fact, of a further task the least confidence: about half the F1 that
+is reached, where F1 is highest (Lipton et al. 2014, "Optimal thresholding of classifiers to
+maximize F1 measure")."""
 
 _MOST_TASKS = 5
 _LEAST_TASK = 0.08
@@ -42,11 +44,11 @@ class Judged:
 def choose(
     words: Words, judged: Sequence[Judged], *, least: float = 0.0
 ) -> Iterator[tuple[str, list[Judged]]]:
-    """Yield each relation with the concepts that play it, the surest first, none below `least`.
+    """Yield each relation with the concepts that play it, the surest first.
 
-    What a paper proposes, or is sure to compare with, it does not also use; a dataset is no
-    metric. Only a task may be something else as well, but not what is proposed. Every paper
-    addresses something: the surest task is there if it is at all likely.
+    None is less sure than `least`. What a paper proposes, or is sure to compare with, it does not
+    also use; a dataset is no metric. Only a task may be something else as well, but not what is
+    proposed. Every paper addresses something: the surest task is there if it is at all likely.
     """
     kinds = [_kinds(one.probabilities) for one in judged]
     for column, relation in enumerate(RELATIONS):
@@ -57,19 +59,19 @@ def choose(
         chosen: list[Judged] = []
         for one in fitting:
             probability = one.probabilities[column]
-            if probability < least or not _is_enough(probability, relation, chosen):
+            if not _is_enough(probability, relation, len(chosen), least):
                 break
             if not any(_is_same(words, relation, one, other) for other in chosen):
                 chosen.append(one)
         yield relation, chosen
 
 
-def _is_enough(probability: float, relation: str, chosen: list[Judged]) -> bool:
+def _is_enough(probability: float, relation: str, rank: int, least: float) -> bool:
+    sure = confidence_of(relation, rank, probability)
     if relation != "addresses":
-        return probability >= THRESHOLDS[relation]
-    if not chosen:
-        return probability >= _LEAST_TASK
-    return probability >= THRESHOLDS[relation] and len(chosen) < _MOST_TASKS
+        return sure >= least and probability >= THRESHOLDS[relation]
+    enough = sure >= THRESHOLDS[relation] if rank else probability >= _LEAST_TASK
+    return sure >= least and enough and rank < _MOST_TASKS
 
 
 def _kinds(probabilities: Sequence[float]) -> tuple[str, ...]:

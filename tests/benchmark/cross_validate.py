@@ -4,31 +4,36 @@
 
 GOLD and TAGGERS are the folders that `python -m extract.learn` is given. Each paper is read by the
 tagger that has not seen it, of three; weights and the scale of their probabilities are learned
-anew for each of five folds. The lexicons and `usage.tsv` are those of the package.
+anew for each of five folds. The lexicons, `usage.tsv` and the scales of chosen facts are those of
+the package; the scales that would fit best are printed last, for `extract/pipes/roles_scale.py`.
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from unittest.mock import patch
 
 import numpy as np
 
 from extract.learn.__main__ import LEAST_PAPERS, PENALTY, Gold, cross_validate, read_gold
-from extract.learn.examples import read_json_lines
+from extract.learn.examples import NO, OPEN, YES, read_json_lines
 from extract.learn.folds import FOLDS, judge_fold, pipelines, tagger_folds
 from extract.learn.logistic import Floats, calibrate, train
 from extract.model import RELATIONS, Paper
 from extract.pipeline import extract_papers
 from extract.pipes import roles
+from extract.pipes.roles_scale import SCALES, Scale, kind_of, log_odds
 from extract.pipes.roles_weights import Weights
 from kg.evaluate import compare
 from kg.gold import from_extraction
 from kg.gold import read_gold as read_gold_file
-from kg.scoring import PaperClaims
+from kg.scoring import FALSE, Kind, PaperClaims, Verdict
+
+LABELS = {Kind.RIGHT: YES, Kind.OPTIONAL: OPEN, **dict.fromkeys(FALSE, NO)}
 
 
 def main() -> None:
@@ -41,7 +46,10 @@ def main() -> None:
     files = sorted(folder.glob("train/*.jsonl"))
     wanted = [claims for file in files for claims in read_gold_file(file)]
     found = extract_folds(read_gold(folder, args.taggers), read_papers(folder), args.taggers)
-    sys.stdout.write(compare(wanted, found).render("md", bands=True))
+    evaluation = compare(wanted, found)
+    sys.stdout.write(evaluation.render("md", bands=True))
+    for kind, scale in find_scales(evaluation.verdicts).items():
+        sys.stdout.write(f"\n{kind}: log-odds times {scale.factor:.2f} plus {scale.shift:.2f}")
 
 
 def read_papers(folder: Path) -> dict[str, Paper]:
@@ -80,6 +88,22 @@ def learn(gold: Gold, odds: dict[str, Floats]) -> Weights:
         scaled[-1, r] += shift
     table = np.vstack([scaled[:-1], np.zeros(len(RELATIONS))])
     return Weights(model.rows, table, scaled[-1])
+
+
+def find_scales(verdicts: Iterable[Verdict]) -> dict[str, Scale]:
+    """Return the scales that make the confidence of chosen facts fit, by kind."""
+    odds: dict[str, list[float]] = {kind: [] for kind in SCALES}
+    labels: dict[str, list[int]] = {kind: [] for kind in SCALES}
+    ranks = Counter[tuple[str, str]]()
+    found = [v for v in verdicts if v.claim.relation in RELATIONS and v.kind in LABELS]
+    for verdict in sorted(found, key=lambda v: -v.claim.confidence):
+        place = verdict.paper, verdict.claim.relation
+        kind = kind_of(verdict.claim.relation, ranks[place])
+        ranks[place] += 1
+        used = SCALES[kind]
+        odds[kind].append((log_odds(verdict.claim.confidence) - used.shift) / used.factor)
+        labels[kind].append(LABELS[verdict.kind])
+    return {kind: Scale(*calibrate(np.array(odds[kind]), np.array(labels[kind]))) for kind in odds}
 
 
 if __name__ == "__main__":
