@@ -75,11 +75,12 @@ def test_every_answer_of_the_explorer_fits_its_schema() -> None:
     ids = [node["id"] for node in view["nodes"]]
     assert get("/view/paths.json", **{"from": ids[0], "to": ids[1]})
     assert post("/view/nodes.json", {"add": ids, "drawn": []}).json()["edges"]
-    seen = [[node["id"], node["x"], node["y"], node["community"]] for node in view["nodes"]]
+    parts = ("id", "x", "y", "community", "degree")
+    seen = [[node[part] for part in parts] for node in view["nodes"]]
     edges = [[ids.index(e["source"]), e["relation"], ids.index(e["target"])] for e in view["edges"]]
     for form in ("ttl", "gexf", "json", "html"):
         saved = post(f"/explore/save.{form}", {"title": "x", "nodes": seen, "edges": edges})
-        assert saved.status_code == 200
+        assert saved.status_code == 200, saved.text
 
 
 def test_every_address_of_the_explorer_is_described() -> None:

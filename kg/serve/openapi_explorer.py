@@ -214,11 +214,11 @@ def _post_nodes() -> dict[str, Any]:
 
 def _post_seen(form: str, kind: str) -> dict[str, Any]:
     number = {"type": "number", "minimum": -1_000_000, "maximum": 1_000_000}
-    group = {"type": "integer", "minimum": -1, "maximum": 99_999}
+    whole = {"type": "integer", "minimum": -1, "maximum": 99_999}
     end = {"type": "integer", "minimum": 0, "maximum": DRAWN - 1}
     seen = record(
         {
-            "nodes": array(_tuple(TEXT, number, number, group), minItems=1, maxItems=DRAWN),
+            "nodes": array(_tuple(TEXT, number, number, whole, whole), minItems=1, maxItems=DRAWN),
             "edges": array(_tuple(end, _RELATION, end), maxItems=MOST_EDGES),
         },
         {"title": TEXT},
@@ -228,8 +228,8 @@ def _post_seen(form: str, kind: str) -> dict[str, Any]:
         "operationId": f"save-{form}",
         "tags": [TAG],
         "summary": "What is seen in the explorer, as a file.",
-        "description": "A node is [id, x, y, group]; an edge [from, relation, to], its ends being "
-        "places in the list of nodes.",
+        "description": "A node is [id, x, y, group, degree]; an edge [from, relation, to], its "
+        "ends being places in the list of nodes.",
         "requestBody": {"required": True, "content": {JSON: {"schema": seen}}},
         "responses": responses(offered, "400", "404", "422", "503", text="The file."),
     }
