@@ -48,7 +48,7 @@ function write(context, node, { settings, width, taken, discs }) {
   const lines = broken(node.label);
   const half = Math.max(...lines.map((line) => context.measureText(line).width)) / 2 + GAP;
   const boxes = SIDES.map((side) => beside(node, side, { half, high: lines.length * settings.labelSize * LINE, width }));
-  const free = boxes.filter((box) => !taken.some((other) => meet(box, other)));
+  const free = boxes.filter((box) => box.left >= 0 && box.right <= width && !taken.some((other) => meet(box, other)));
   const best = free.find((box) => !discs.some((disc) => disc.node !== node && meet(box, disc)));
   const box = best ?? (node.forceLabel || node.strong ? free[0] : null) ?? (node.strong ? boxes[0] : null);
   if (!box) return;
