@@ -35,9 +35,9 @@ class Weights:
         """Return the sums of the weights of each set of features, a row a set, without the bias."""
         if not features:
             return np.zeros((0, len(RELATIONS)))
-        none, row = len(self.rows), self.rows.get
+        none, names = len(self.rows), self.rows.keys()
         # Sorted, so that the order of a set never decides how a sum is rounded.
-        known = [sorted({row(f, none) for f in one} | {none}) for one in features]
+        known = [[*sorted(map(self.rows.__getitem__, names & one)), none] for one in features]
         begins = np.cumsum([0, *map(len, known[:-1])])
         return np.add.reduceat(self.table.take([*chain(*known)], axis=0), begins, axis=0)
 
