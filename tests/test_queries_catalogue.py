@@ -30,6 +30,7 @@ VALUES = {
     "method": "Graph Lantern",
     "metric": "GPU memory",
     "name": "bm25",
+    "organisation": "Northfield",
     "other": "Graph Lantern: Reranking with Light",
     "paper": "Ember for Cheap Reranking",
     "person": "Ada Lindqvist",

@@ -70,6 +70,9 @@ _PLANS = {
         _TOGETHER,
         _Plan("results-of-metric", "Values that papers claim", wide=True),
     ),
+    "Organisation": (
+        _Plan("organisation-papers", "Papers", rows=25, wide=True, covers="from-hasAffiliation"),
+    ),
 }
 _SENTENCES = "evidence-of"
 

@@ -51,6 +51,9 @@ SELECT ?thing WHERE {{
 _YEARS = """
 PREFIX sg: <https://w3id.org/scholargraph/ns#>
 SELECT (MAX(?year) AS ?last) WHERE { ?count sg:year ?year }"""
+_ORGANISATIONS = """
+PREFIX sg: <https://w3id.org/scholargraph/ns#>
+SELECT ?organisation WHERE { ?paper sg:hasAffiliation ?organisation } ORDER BY ?organisation"""
 _PAPERS = """
 PREFIX sg: <https://w3id.org/scholargraph/ns#>
 SELECT ?paper WHERE { ?paper sg:conceptCount ?count } ORDER BY DESC(?count) ?paper LIMIT 2"""
@@ -79,6 +82,7 @@ def values_of(store: Store, place: int) -> dict[str, str]:
         things = one_column(store, _THINGS.format(ranking=kind))
         values[kind] = things[place if place < len(things) else 0]
     papers = one_column(store, _PAPERS)
+    organisations = one_column(store, _ORGANISATIONS)
     [last] = one_column(store, _YEARS)
     return {
         **values,
@@ -87,6 +91,7 @@ def values_of(store: Store, place: int) -> dict[str, str]:
         "paper": papers[0],
         "other": papers[-1],
         "since": last,
+        "organisation": organisations[0] if organisations else papers[0],  # then no row
     }
 
 
