@@ -255,6 +255,7 @@ def _canonical(record: object) -> bytes:
 
 
 def _digest_configuration() -> str:
+    """Return a SHA-256 over all that the reading rests on; the model card only speaks of it."""
     return _sha256(_contents(resources.files("extract") / "data"))
 
 
@@ -262,7 +263,7 @@ def _contents(folder: Traversable) -> Iterator[bytes]:
     for entry in sorted(folder.iterdir(), key=lambda e: e.name):
         if entry.is_dir():
             yield from _contents(entry)
-        elif not entry.name.startswith("."):
+        elif not entry.name.startswith(".") and not entry.name.endswith(".md"):
             yield f"{entry.name}\n".encode() + entry.read_bytes()
 
 
