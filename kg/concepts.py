@@ -16,6 +16,8 @@ from kg.senses import Definition, Senses, is_short_plural, label_of, name_key, s
 
 ConceptKey = tuple[str, str]
 """Type and normal key: what makes two names one concept."""
+_RARE = 10
+"""A form that stands for so many times less than another is no label."""
 
 
 @dataclass(slots=True)
@@ -88,14 +90,17 @@ def _concept(key: ConceptKey, forms: Forms, senses: Senses) -> Concept:
 
 
 def _best_label(forms: Forms, meaning: tuple[Definition, ...], senses: Senses) -> str:
-    """Return the short form if it has one meaning, else the long one, else the usual name."""
+    """Return the short form if it has one meaning and is in use, else the long or usual name."""
     shorts = {d.short for d in meaning if not senses.ambiguous(d.short)}
     written = Counter(label_of(d.short) for d in meaning if d.short in shorts)
     for form in (*forms.names, *sorted(forms.others)):
         if any(same_short_form(form, short) for short in shorts):
             written[form] += forms.names[form]
     if any(written):
-        return min(filter(None, written), key=lambda form: _rank(form, written))
+        short = min(filter(None, written), key=lambda form: _rank(form, written))
+        # One paper's own short form is no name for what all others write otherwise.
+        if _RARE * written[short] >= max(forms.names.values(), default=0):
+            return short
     longs = Counter(label_of(d.long) for d in meaning)
     return _usual(Counter({form: n for form, n in longs.items() if form}) or forms.names)
 

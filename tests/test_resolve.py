@@ -59,6 +59,16 @@ def test_short_and_long_form_of_one_paper_are_one_concept() -> None:
     assert knowledge.merges[0].evidence[0].evidence.exact == f"{long} (SA2C)"
 
 
+def test_a_short_form_that_hardly_anyone_writes_is_no_label() -> None:
+    long = "vision-language model"
+    text = f"A {long} (V2LM) sees. So does a {long}."
+    others = [read(f"We use a {long} here.", long, title=f"Other {n}") for n in range(30)]
+
+    knowledge = resolve([read(text, "V2LM", pairs=f"V2LM={long}"), *others])
+
+    assert concepts(knowledge)[long].alt_labels == ("V2LM",)
+
+
 def test_a_name_defined_in_two_papers_is_one_concept() -> None:
     one = read(
         "Denoising with Agreement (DeCA) is new.", "DeCA", pairs="DeCA=Denoising with Agreement"
