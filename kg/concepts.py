@@ -99,7 +99,7 @@ def _best_label(forms: Forms, meaning: tuple[Definition, ...], senses: Senses) -
     if any(written):
         short = min(filter(None, written), key=lambda form: _rank(form, written))
         # One paper's own short form is no name for what all others write otherwise.
-        if _RARE * written[short] >= max(forms.names.values(), default=0):
+        if _RARE * written.total() >= max(forms.names.values(), default=0):
             return short
     longs = Counter(label_of(d.long) for d in meaning)
     return _usual(Counter({form: n for form, n in longs.items() if form}) or forms.names)
