@@ -185,3 +185,9 @@ def test_json_of_an_extraction_holds_what_the_guidelines_name() -> None:
     for fact in (*data["facts"], *data["links"], *data["results"]):
         assert getattr(PAPER, fact["field"])[fact["begin"] : fact["end"]] == fact["exact"]
         assert fact["exact"] in fact["sentence"]
+
+
+def test_an_empty_line_after_an_address_is_no_fault() -> None:
+    paper = Paper(title="", abstract="http://.\n\no1")
+
+    assert extract(paper).paper == paper

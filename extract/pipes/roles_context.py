@@ -194,7 +194,8 @@ def _list_start(words: Words, i: int, sentence: Sentence) -> tuple[int, bool]:
     listed, lowest = False, max(sentence.first, i - _FARTHEST)
     while i > lowest:
         if not joined(words, i):
-            if words.gap[i].strip()[-1] not in _LIST_GAPS or "(" in words.gap[i]:
+            mark = words.gap[i].strip()[-1:]
+            if not mark or mark not in _LIST_GAPS or "(" in words.gap[i]:
                 break
             listed = True
         previous = words.low[i - 1]
