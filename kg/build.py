@@ -7,8 +7,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
-from importlib import metadata, resources
-from importlib.resources.abc import Traversable
+from importlib import metadata
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -29,6 +28,7 @@ from kg.model import Knowledge
 from kg.query import run_query
 from kg.rdf import Run, encode
 from kg.rdf_terms import term
+from kg.reader import configuration_digest
 from kg.report import BuildReport, make_report
 from kg.store import new_build, read_store, write_store
 from kg.turtle import write_turtle
@@ -229,7 +229,7 @@ def _run(readings: Sequence[Reading], digests: Sequence[str]) -> Run:
     return Run(
         extractor=EXTRACTOR,
         version=metadata.version(_DISTRIBUTION),
-        configuration_digest=_digest_configuration(),
+        configuration_digest=configuration_digest(),
         input_digest=_sha256(digest.encode() for digest in sorted(digests)),
         sources=tuple(sorted({reading.source for reading in readings if reading.format})),
     )
@@ -252,19 +252,6 @@ def _canonical(record: object) -> bytes:
     fields = {} if record is None else asdict(record)  # type: ignore[call-overload]
     fields.pop("source", None)
     return json.dumps(fields, sort_keys=True).encode() + b"\n"
-
-
-def _digest_configuration() -> str:
-    """Return a SHA-256 over all that the reading rests on; the model card only speaks of it."""
-    return _sha256(_contents(resources.files("extract") / "data"))
-
-
-def _contents(folder: Traversable) -> Iterator[bytes]:
-    for entry in sorted(folder.iterdir(), key=lambda e: e.name):
-        if entry.is_dir():
-            yield from _contents(entry)
-        elif not entry.name.startswith(".") and not entry.name.endswith(".md"):
-            yield f"{entry.name}\n".encode() + entry.read_bytes()
 
 
 def _settings(options: BuildOptions) -> dict[str, str | float | bool]:

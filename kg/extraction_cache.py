@@ -11,17 +11,15 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from importlib import metadata, resources
-from importlib.resources.abc import Traversable
 from pathlib import Path
 
 import msgspec
 
 from extract.model import ABSTRACT, TITLE, Evidence, Extraction, Paper
+from kg.reader import reader_digest
 
 FILE = "extractions.sqlite"
 """The name of the file in the folder of a graph."""
-_LIBRARIES = ("scholargraph", "spacy", "numpy", "onnxruntime")
 _NOBODY = Paper(title="")
 
 
@@ -45,7 +43,7 @@ class ExtractionCache:
     def open(cls, folder: Path) -> Iterator[ExtractionCache]:
         """Open the file of a folder; one that cannot be read is made anew."""
         with contextlib.closing(_connect(folder / FILE)) as database:
-            yield cls(database, _digest_reader())
+            yield cls(database, reader_digest())
 
     def find(self, paper: Paper) -> Extraction | None:
         """Return the extraction of a paper of the same title and abstract, None if none is kept.
@@ -127,19 +125,3 @@ def _all_evidence(extraction: Extraction) -> Iterator[Evidence]:
     yield from (one.evidence for one in extraction.code)
     yield from (one.evidence for one in extraction.links)
     yield from (one.evidence for one in extraction.results)
-
-
-def _digest_reader() -> str:
-    """Return a SHA-256 over all that decides what is read: our code and data, and the libraries."""
-    whole = hashlib.sha256(" ".join(f"{n} {metadata.version(n)}" for n in _LIBRARIES).encode())
-    for part in _files(resources.files("extract")):
-        whole.update(part)
-    return whole.hexdigest()
-
-
-def _files(folder: Traversable) -> Iterator[bytes]:
-    for entry in sorted(folder.iterdir(), key=lambda e: e.name):
-        if entry.is_dir():
-            yield from _files(entry)
-        elif not entry.name.endswith((".pyc", ".md")):
-            yield f"{entry.name}\n".encode() + entry.read_bytes()

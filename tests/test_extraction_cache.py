@@ -107,7 +107,7 @@ def test_another_reader_reads_again(
 ) -> None:
     file = write(tmp_path / "papers.jsonl", RECORDS[:1])
     graph(tmp_path / "g", file)
-    monkeypatch.setattr(extraction_cache, "_digest_reader", lambda: "another")
+    monkeypatch.setattr(extraction_cache, "reader_digest", lambda: "another")
 
     graph(tmp_path / "g", file)
 
