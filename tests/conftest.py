@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+from tests.chromium import browsing
 
 NUMBERS = Path(__file__).parent / "golden" / "sample-numbers.txt"
 
@@ -21,6 +25,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture
 def update_golden(request: pytest.FixtureRequest) -> bool:
     return bool(request.config.getoption("--update-golden"))
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """A browser for one file: tests of other files run event loops of their own."""
+    with browsing() as browser:
+        yield browser
 
 
 @pytest.fixture(scope="session")

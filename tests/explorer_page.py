@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pytest
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store
 
 from kg.html import write_html
@@ -15,7 +12,7 @@ from kg.rdf_terms import term
 from kg.serve.app import create_app
 from kg.serve.limits import Settings
 from kg.view import view_document
-from tests.chromium import CHROMIUM, FLAGS
+from tests.chromium import Tab
 from tests.serving import InProcess
 
 ROOT = Path(__file__).parents[1]
@@ -90,37 +87,27 @@ def app_of(store: Store, folder: Path, *, settings: Settings | None = None) -> A
     return create_app(InProcess(store, build=str(folder)), settings or Settings())
 
 
-class Page:
-    """The explorer in a browser, with all that it asked for and complained of."""
+class Page(Tab):
+    """The explorer in a browser."""
 
     def __init__(self, browser: Any, origin: str, path: str = "/explore", **options: Any):
-        size = {"width": options.pop("width", 1280), "height": 800}
-        options.setdefault("reduced_motion", "reduce")
-        context = browser.new_context(viewport=size, **options)
-        self.origin, self.page = origin, context.new_page()
-        self.requests: list[str] = []
-        self.complaints: list[str] = []
-        self.page.on("request", lambda request: self.requests.append(request.url))
-        self.page.on("console", lambda message: self._hear(message.text))
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        super().__init__(browser, **options)
+        self.origin = origin
         self.open(path)
 
     def open(self, path: str) -> None:
         self.page.goto(self.origin + path)
         self.page.wait_for_selector("html[data-followed]")
 
-    def _hear(self, text: str) -> None:
+    def hear(self, text: str) -> None:
         if "GL Driver Message" not in text:  # of the browser's own drawing in software
-            self.complaints.append(text)
+            super().hear(text)
 
     def search(self, text: str, *, opens: str) -> None:
         self.page.keyboard.press("/")
         self.page.keyboard.type(text)
         self.page.keyboard.press("Enter")
         self.page.wait_for_selector(f"#panel h2:has-text('{opens}')")
-
-    def press(self, key: str) -> None:
-        self.page.keyboard.press(key)
 
     def click_near_the_middle(self, *, until: str) -> bool:
         """Click on points beside the middle of the picture, too slowly for double clicks."""
@@ -143,22 +130,3 @@ class Page:
         with self.page.expect_download() as given:
             self.page.click(f"#save {button}")
         return Path(given.value.path()).read_bytes()
-
-    def text(self, selector: str) -> str:
-        return str(self.page.inner_text(selector))
-
-    def texts(self, selector: str) -> list[str]:
-        return [str(text) for text in self.page.locator(selector).all_inner_texts()]
-
-    def count(self, selector: str) -> int:
-        return int(self.page.locator(selector).count())
-
-
-@contextlib.contextmanager
-def browsing() -> Iterator[Any]:
-    """Yield a browser."""
-    sync_api = pytest.importorskip("playwright.sync_api")
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()

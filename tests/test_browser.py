@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +11,9 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store
 from kg.html import write_html
 from kg.view import view_document
 from kg.vocab import PREFIXES, SG
-from tests.chromium import CHROMIUM, FLAGS, needs_chromium
+from tests.chromium import Tab, needs_chromium
 from tests.explorer_page import shelf
 
-sync_api = pytest.importorskip("playwright.sync_api")
 DATA = Path(__file__).parent / "data"
 PAPER = "PineNet: Counting Trees from Above"
 SCRIPT_NAME = "\U0001d4abineNet"  # its first letter is two units in JavaScript, one code point here
@@ -32,20 +30,12 @@ pytestmark = [
 ]
 
 
-class Page:
-    """A page opened from disk, with all that it asked for and complained of."""
+class Page(Tab):
+    """A page opened from disk."""
 
     def __init__(self, browser: Any, path: Path, *, scheme: str = "light", width: int = 1400):
-        context = browser.new_context(
-            color_scheme=scheme, viewport={"width": width, "height": 860}, reduced_motion="reduce"
-        )
-        self.page = context.new_page()
-        self.requests: list[str] = []
-        self.complaints: list[str] = []
-        self.page.on("request", lambda request: self.requests.append(request.url))
-        self.page.on("console", lambda message: self.complaints.append(message.text))
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        context.route("**/*", self._only_the_file)
+        super().__init__(browser, width=width, height=860, color_scheme=scheme)
+        self.context.route("**/*", self._only_the_file)
         self.address = path.as_uri()
         self.page.goto(self.address)
         self.page.wait_for_selector("html[data-ready]")
@@ -73,20 +63,6 @@ class Page:
             if self.page.locator(until).count():
                 return True
         return False
-
-    def text(self, selector: str) -> str:
-        return str(self.page.inner_text(selector))
-
-    def texts(self, selector: str) -> list[str]:
-        return [str(text) for text in self.page.locator(selector).all_inner_texts()]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

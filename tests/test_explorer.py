@@ -16,7 +16,7 @@ import pytest
 from kg.serve.app import create_app
 from kg.serve.limits import Settings
 from tests.chromium import needs_chromium
-from tests.explorer_page import HOSTILE, Page, app_of, browsing, hostile, sample, star
+from tests.explorer_page import HOSTILE, Page, app_of, hostile, sample, star
 from tests.serving import Client, InProcess, running
 
 ROOT = Path(__file__).parents[1]
@@ -205,12 +205,6 @@ def test_every_library_in_the_bundle_has_its_licence_beside_it() -> None:
     licences = "".join(p.read_text("utf-8") for p in sorted(STATIC.glob("*.licences.txt")))
 
     assert all(f"{name} {version} (MIT)" in licences for name, version in wanted.items())
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with browsing() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")

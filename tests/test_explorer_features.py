@@ -14,25 +14,18 @@ from rdflib.namespace import RDF
 from kg.corrections_file import read_corrections
 from kg.serve.limits import Editing, Settings
 from kg.vocab import SG
+from tests.axe import needs_axe, violations
 from tests.chromium import needs_chromium
-from tests.explorer_page import Page, app_of, browsing, hostile, shelf
+from tests.explorer_page import Page, app_of, hostile, shelf
 from tests.serving import running
 from tests.small import small_graph
 
 pytestmark = [needs_chromium, pytest.mark.browser]
 
-ROOT = Path(__file__).parents[1]
-AXE = ROOT / "tests" / "clients" / "node_modules" / "axe-core" / "axe.min.js"
 OKABE_ITO = {"#0072b2", "#e69f00", "#009e73", "#d55e00", "#cc79a7", "#56b4e9", "#f0e442"}
 GREY = "#8a8f98"
 TO, MIDDLE = "\u2013", "\u00b7"
 TOKEN = "only-for-this-test"  # noqa: S105
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with browsing() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")
@@ -335,14 +328,12 @@ class TestSaving:
         assert page.complaints == []
 
 
-@pytest.mark.skipif(not AXE.is_file(), reason="npm ci has not been run in tests/clients")
+@needs_axe
 @pytest.mark.parametrize(
     ("width", "scheme"), [(1280, "light"), (1280, "dark"), (390, "light"), (390, "dark")]
 )
 def test_axe_finds_nothing(browser: Any, edited: str, width: int, scheme: str) -> None:
-    options = {"width": width, "color_scheme": scheme, "bypass_csp": True}
-    page = Page(browser, edited, "/explore#colour=group", **options)
-    page.page.add_script_tag(path=AXE)
+    page = Page(browser, edited, "/explore#colour=group", width=width, color_scheme=scheme)
     found = check(page)
     page.search("Graph Lantern", opens="Graph Lantern")
     if width < 1100:
@@ -362,10 +353,8 @@ def test_axe_finds_nothing(browser: Any, edited: str, width: int, scheme: str) -
 
 
 def check(page: Page) -> list[str]:
-    """Return what axe-core complains of."""
     page.page.wait_for_timeout(100)
-    run = "axe.run().then(r => r.violations.map(v => `${v.id}: ${v.nodes.map(n => n.target)}`))"
-    return list(page.page.evaluate(run))
+    return violations(page.page)
 
 
 def test_hostile_texts_do_not_run_in_legends_trails_and_files(browser: Any, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.chromium import CHROMIUM, FLAGS, needs_chromium
+from tests.chromium import needs_chromium
 from tests.crowd import NODES, crowd
 from tests.explorer_page import app_of, sample
 from tests.serving import running
@@ -39,15 +39,6 @@ PAINTED = """name => {
   return data.filter((_, at) => at % 4 === 3 && data[at]).length;
 }"""
 STEPS = 30
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    sync_api = pytest.importorskip("playwright.sync_api")
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

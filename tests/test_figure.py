@@ -22,7 +22,7 @@ from kg.figure_place import Box, Placed, place
 from kg.figure_text import clean, label_lines, text_width
 from kg.view import view_document
 from kg.vocab import PREFIXES, SG
-from tests.chromium import CHROMIUM, needs_chromium
+from tests.chromium import needs_chromium
 
 DATA = Path(__file__).parent / "data"
 SVG = "{http://www.w3.org/2000/svg}"
@@ -206,23 +206,17 @@ def test_a_label_keeps_its_words_in_a_few_lines(label: str) -> None:
 
 @pytest.mark.browser
 @needs_chromium
-def test_a_browser_draws_the_labels_where_they_were_measured(tmp_path: Path) -> None:
-    sync_api: Any = pytest.importorskip("playwright.sync_api")
-    store = Store()
-    store.load(path=DATA / "view.ttl", format=RdfFormat.TURTLE)
+def test_a_browser_draws_the_labels_where_they_were_measured(
+    browser: Any, store: Store, tmp_path: Path
+) -> None:
     path = tmp_path / "trees.svg"
     path.write_bytes(export(store, "svg", around="PineNet", depth=3))
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--headless", "--no-sandbox", "--disable-gpu"]
-        )
-        page = browser.new_page()
-        page.goto(path.as_uri())
-        drawn = page.evaluate("""() => [...document.querySelectorAll("g g text")].map((one) => {
-            const { x, y, width, height } = one.getBBox();
-            return { text: one.textContent, x, y, width, height };
-        })""")
-        browser.close()
+    page = browser.new_page()
+    page.goto(path.as_uri())
+    drawn = page.evaluate("""() => [...document.querySelectorAll("g g text")].map((one) => {
+        const { x, y, width, height } = one.getBBox();
+        return { text: one.textContent, x, y, width, height };
+    })""")
 
     assert {"PineNet", "OakNet", "ConeSet"} <= {one["text"] for one in drawn}
     assert all(one["width"] <= text_width(one["text"], size=14, bold=True) + 4 for one in drawn)

@@ -6,7 +6,6 @@ import datetime
 import json
 import shutil
 import warnings
-from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,7 @@ import pytest
 import kg
 from kg.build import BuildOptions, build
 from kg.remote_graph import RemoteGraph
-from tests.chromium import CHROMIUM, FLAGS, needs_chromium
+from tests.chromium import Tab, needs_chromium
 
 PAPERS = (
     {
@@ -61,15 +60,6 @@ def output(folder: Path) -> dict[str, str]:
     return dict(shown.data)
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    sync_api: Any = pytest.importorskip("playwright.sync_api")
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
-
-
 class Frames(HTMLParser):
     """Gathers the attributes of each frame."""
 
@@ -104,15 +94,10 @@ def test_a_saved_notebook_draws_the_map_and_asks_nothing(
 ) -> None:
     path = tmp_path / "notebook.html"
     path.write_text(f"<!doctype html><meta charset=utf-8><body>{output['text/html']}</body>")
-    page = browser.new_page(viewport={"width": 1100, "height": 700})
-    asked: list[str] = []
-    complaints: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("console", lambda message: complaints.append(message.text))
+    tab = Tab(browser, width=1100, height=700, reduced_motion="no-preference")
 
-    page.goto(path.as_uri())
-    frame = page.frame_locator("iframe")
+    tab.page.goto(path.as_uri())
+    frame = tab.page.frame_locator("iframe")
     frame.locator("html[data-ready]").wait_for(state="attached", timeout=20_000)
     colours = frame.locator("#graph canvas").first.evaluate("""(canvas) => {
         const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
@@ -127,13 +112,12 @@ def test_a_saved_notebook_draws_the_map_and_asks_nothing(
     reached = frame.locator("html").evaluate(
         "() => { try { return !!parent.document } catch { return false } }"
     )
-    hacked = page.evaluate("window.hacked")
-    page.close()
+    hacked = tab.page.evaluate("window.hacked")
 
     assert {"0,114,178", "230,159,0", "213,94,0"} <= set(colours)
     assert heading.startswith("OakNet")
-    assert [url for url in asked if not url.startswith(("file:", "about:"))] == []
-    assert complaints == []
+    assert [url for url in tab.requests if not url.startswith(("file:", "about:"))] == []
+    assert tab.complaints == []
     assert (reached, hacked) == (False, None)
 
 

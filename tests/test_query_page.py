@@ -25,13 +25,13 @@ from kg.serve.limits import Settings
 from kg.serve.tasks import Snapshot
 from kg.serve.terms import terms_used
 from kg.vocab import PREFIXES
-from tests.chromium import CHROMIUM, FLAGS, needs_chromium
+from tests.axe import needs_axe, violations
+from tests.chromium import Tab, needs_chromium
 from tests.serving import HOST, Client, InProcess, client_of, running
 from tests.small import small_graph
 
 ROOT = Path(__file__).parents[1]
 STATIC, SOURCE = ROOT / "kg" / "web" / "static", ROOT / "kg" / "web" / "src" / "query"
-AXE = ROOT / "tests" / "clients" / "node_modules" / "axe-core" / "axe.min.js"
 LARGEST_SCRIPT = 170_000
 EXAMPLES = "/.well-known/sparql-examples"
 SLOW = "SELECT ?slow { }"  # whose last bracket the editor writes
@@ -297,20 +297,13 @@ class Slow(InProcess):
         return await super().run(job)
 
 
-class Page:
-    """The query page in a browser, with all that it asked for and complained of."""
+class Page(Tab):
+    """The query page in a browser."""
 
     def __init__(
         self, browser: Any, origin: str, query: str = "", view: str = "run", **options: Any
     ):
-        size = {"width": options.pop("width", 1280), "height": 800}
-        context = browser.new_context(viewport=size, reduced_motion="reduce", **options)
-        self.origin, self.page = origin, context.new_page()
-        self.requests: list[str] = []
-        self.complaints: list[str] = []
-        self.page.on("request", lambda request: self.requests.append(request.url))
-        self.page.on("console", lambda message: self.complaints.append(message.text))
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        super().__init__(browser, **options)
         self.page.goto(
             f"{origin}/query?query={quote(query)}#{view}" if query else f"{origin}/query"
         )
@@ -328,9 +321,6 @@ class Page:
         self.press("Control+a")
         self.page.keyboard.type(text)
 
-    def press(self, key: str) -> None:
-        self.page.keyboard.press(key)
-
     def run(self) -> str:
         """Run what the editor holds, and return what is said of the answer."""
         self.press("Escape")
@@ -344,26 +334,8 @@ class Page:
         self.page.wait_for_selector(".cm-tooltip-autocomplete li")
         return self.texts(".cm-tooltip-autocomplete .cm-completionLabel")
 
-    def text(self, selector: str) -> str:
-        return str(self.page.inner_text(selector))
-
-    def texts(self, selector: str) -> list[str]:
-        return [str(text) for text in self.page.locator(selector).all_inner_texts()]
-
-    def count(self, selector: str) -> int:
-        return int(self.page.locator(selector).count())
-
     def view(self) -> str:
         return self.text(".views [aria-pressed=true]")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    sync_api = pytest.importorskip("playwright.sync_api")
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")
@@ -602,10 +574,9 @@ class TestInABrowser:
         assert HOSTILE[:9] in wrong.text(".cm-content")
         assert page.complaints == []
 
+    @needs_axe
     @pytest.mark.parametrize("scheme", ["light", "dark"])
     def test_axe_finds_nothing(self, browser: Any, origin: str, scheme: str) -> None:
-        if not AXE.is_file():
-            pytest.skip("npm ci has not been run in tests/clients")
         found = []
         for query in (LINKS, NUMBERS, "SELECT ?x {"):
             page = Page(browser, origin, query, color_scheme=scheme)
@@ -626,9 +597,3 @@ class TestInABrowser:
         assert tab.locator("main tbody tr").count() == 2
         assert "format=table" in tab.url
         assert tab.get_by_label("Answer as").is_visible()
-
-
-def violations(page: Any) -> list[str]:
-    page.evaluate(AXE.read_text("utf-8"))
-    found = page.evaluate("axe.run().then(({violations}) => violations)")
-    return [f"{one['id']}: {one['nodes'][0]['target']}" for one in found]

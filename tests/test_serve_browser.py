@@ -16,11 +16,10 @@ from kg.selection import CLASSES
 from kg.serve.app import create_app
 from kg.serve.limits import Settings
 from kg.view import view_document
-from tests.chromium import CHROMIUM, FLAGS, needs_chromium
+from tests.chromium import needs_chromium
 from tests.serving import InProcess, running
 from tests.small import BASE, small_graph
 
-sync_api = pytest.importorskip("playwright.sync_api")
 pytestmark = [
     pytest.mark.browser,
     needs_chromium,
@@ -73,14 +72,6 @@ def node_of(store: Store, class_: NamedNode) -> str:
     found = store.quads_for_pattern(None, term("rdf:type"), class_)
     iris = sorted(q.subject.value for q in found if isinstance(q.subject, NamedNode))
     return iris[0].removeprefix(BASE)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (1280, "dark")])
