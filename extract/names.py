@@ -15,6 +15,7 @@ _DROPPED = re.compile(r"[{}$]")
 _HYPHENS = re.compile(r"[\u2010-\u2015\u2212\-_/]")
 _PUNCTUATION = re.compile(r"[^\w\s@+.#]")
 _SHORT_PLURAL = re.compile(r"(?<=[A-Z]{2})s$")
+_CAPITALS = re.compile("[A-Z0-9]{1,3}S")
 _DETERMINERS = frozenset(("the", "a", "an", "our", "this"))
 MAX_LABEL = 200
 
@@ -73,11 +74,18 @@ def normal_key(name: str) -> str:
     Example:
         >>> normal_key("The Vision-Language Models")
         'vision language model'
-        >>> normal_key("Recall@10"), normal_key("C++")
-        ('recall@10', 'c++')
+        >>> normal_key("Recall@10"), normal_key("GPs"), normal_key("GPS")
+        ('recall@10', 'gp', 'gps')
     """
     text = unicodedata.normalize("NFKC", clean_label(name))
     text = _PUNCTUATION.sub("", _HYPHENS.sub(" ", text))
-    # "GPUs" shows that it is a plural only in its capitals.
-    words = [_SHORT_PLURAL.sub("", word.strip(".")).lower() for word in text.split()]
-    return " ".join(singular_word(w) for w in words if w and w not in _DETERMINERS)
+    words = (_key_word(word.strip(".")) for word in text.split())
+    return " ".join(w for w in words if w and w not in _DETERMINERS)
+
+
+def _key_word(word: str) -> str:
+    # Capitals tell apart "GPs", a plural, and "GPS".
+    if _CAPITALS.fullmatch(word):
+        return word.lower()
+    bare = _SHORT_PLURAL.sub("", word)
+    return bare.lower() if bare != word else singular_word(word.lower())

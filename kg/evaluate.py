@@ -16,6 +16,7 @@ from kg.agreement import comparison_key
 from kg.errors import UsageError
 from kg.gold import from_extraction, read_gold
 from kg.reading import extractions, paper_key, read
+from kg.reliability import Band, plot, reliability
 from kg.scoring import (
     ERRORS,
     SCORED,
@@ -27,7 +28,6 @@ from kg.scoring import (
     judge,
     macro_f1,
     micro,
-    reliability,
 )
 from kg.table import Table, Value
 
@@ -108,23 +108,29 @@ class Evaluation:
         from 0 to 1.
         """
         columns = ("from", "to", "facts", "right", "precision", "confidence")
-        bands = [band for band in reliability(self.verdicts) if band.facts]
-        rows = [(b.low, b.high, b.facts, b.right, b.precision, round(b.mean, 3)) for b in bands]
+        rows = (
+            (b.low, b.high, b.facts, b.right, b.precision, round(b.mean, 3)) for b in self._bands()
+        )
         return Table(columns, tuple(rows))
+
+    def _bands(self) -> list[Band]:
+        return [band for band in reliability(self.verdicts) if band.facts]
 
     def render(
         self, form: str, *, errors: int = 0, bands: bool = False, width: int | None = None
     ) -> str:
         """Return the tables as "table", "md" or "json"; raises UsageError for other formats.
 
-        `errors` adds the first errors of each kind, `bands` the table of reliability.
+        `errors` adds the first errors of each kind, `bands` the table of reliability, which
+        the first two forms also draw.
         """
         tables = {"figures": self.figure_table(), "errors by kind": self.error_table()}
         if errors:
             tables["first errors"] = self.first_errors(errors)
         if bands:
             tables["reliability"] = self.reliability_table()
-        return _render(tables, form, width)
+        text = _render(tables, form, width)
+        return text if form == "json" or not bands else text + _drawn(plot(self._bands()), form)
 
     def summary(self) -> str:
         """Return how many papers were compared, and the name of each whose text is not there."""
@@ -145,6 +151,10 @@ def _error_row(verdict: Verdict) -> tuple[Value, ...]:
         round(sure.confidence, 2) if sure else None,
         claim.sentence,
     )
+
+
+def _drawn(diagram: str, form: str) -> str:
+    return f"\n```text\n{diagram}\n```\n" if form == "md" else f"\n{diagram}\n"
 
 
 def _render(tables: Mapping[str, Table], form: str, width: int | None) -> str:

@@ -8,7 +8,6 @@ An optional one counts neither way.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -20,9 +19,6 @@ from kg.agreement import agreement, comparison_key
 ABBREVIATIONS, CODE = "abbreviations", "code"
 SCORED = (*RELATIONS, ABBREVIATIONS, CODE)
 """What has figures of its own, in the order in which they are shown."""
-
-BANDS = (0.0, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
-"""Where the bands of confidence begin; the last one ends with 1."""
 
 
 class Kind(StrEnum):
@@ -130,25 +126,6 @@ def _share(part: int, rest: int) -> float:
     return part / (part + rest) if part + rest else 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Band:
-    """The facts with a confidence from `low` to `high`, how many were right, and how sure of it.
-
-    `mean` is the mean of their confidence, which is their precision where it holds what it says.
-    """
-
-    low: float
-    high: float
-    facts: int
-    right: int
-    mean: float
-
-    @property
-    def precision(self) -> float:
-        """The share of right facts in percent; 0 where the band is empty."""
-        return Figure(self.right, self.facts - self.right).precision
-
-
 def judge(gold: PaperClaims, mine: PaperClaims) -> Iterator[Verdict]:
     """Yield what became of each extracted and each missed claim of a paper, by relation."""
     for relation in RELATIONS:
@@ -235,18 +212,3 @@ def micro(by_relation: dict[str, Figure]) -> Figure:
 def macro_f1(by_relation: dict[str, Figure]) -> float:
     """Return the mean F1 of the six relations, in percent."""
     return round(sum(by_relation[relation].f1 for relation in RELATIONS) / len(RELATIONS), 1)
-
-
-def reliability(verdicts: Iterable[Verdict]) -> list[Band]:
-    """Return the bands of confidence of the facts, those on optional claims left out."""
-    held: list[list[Verdict]] = [[] for _ in BANDS]
-    for verdict in verdicts:
-        if verdict.claim.relation in RELATIONS and verdict.kind in (Kind.RIGHT, *FALSE):
-            held[max(0, bisect_right(BANDS, verdict.claim.confidence) - 1)].append(verdict)
-    ends = (*BANDS[1:], 1.0)
-    return [_band(low, high, some) for low, high, some in zip(BANDS, ends, held, strict=True)]
-
-
-def _band(low: float, high: float, held: list[Verdict]) -> Band:
-    mean = sum(v.claim.confidence for v in held) / len(held) if held else 0.0
-    return Band(low, high, len(held), sum(v.kind == Kind.RIGHT for v in held), mean)

@@ -3,6 +3,7 @@ from __future__ import annotations
 import datetime
 import importlib.util
 import json
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -22,7 +23,8 @@ from kg.errors import UsageError
 from kg.evaluate import MACRO, Evaluation, compare, evaluate
 from kg.gold import read_gold, to_claims
 from kg.reading import extract
-from kg.scoring import ERRORS, FALSE, Kind, reliability
+from kg.reliability import reliability
+from kg.scoring import ERRORS, FALSE, Kind
 
 SHARED = Path(__file__).parents[1] / ".." / "shared"
 SCRIPT = SHARED / "tools" / "score_facts.py"
@@ -317,6 +319,15 @@ TEXT = {
 def run(*arguments: object) -> tuple[int, str, str]:
     result = CliRunner().invoke(app, ["evaluate", *map(str, arguments)])
     return result.exit_code, result.stdout, result.stderr
+
+
+def test_the_confidence_is_drawn_beside_what_is_right(tmp_path: Path) -> None:
+    gold = write_lines(tmp_path / "gold.jsonl", *GOLD[:1])
+    texts = write_lines(tmp_path / "texts.jsonl", TEXT)
+
+    _, out, _ = run(gold, texts, "--reliability", "-f", "md")
+
+    assert re.search(r"```text\n +0 .* % right\n[^`]*from 0.9 +[◆●].* 1 facts\n```\n$", out)
 
 
 def test_the_command_shows_the_tables_and_names_what_is_missing(tmp_path: Path) -> None:

@@ -140,3 +140,18 @@ def test_keys_of_spans_are_the_keys_of_names() -> None:
     words = split_words("Vision-Language Models")
 
     assert span_key(words, 0, 2) == normal_key("Vision-Language Models")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("GPS", "GPs"), ("CRS", "CRs"), ("3DGS", "3DGs"), ("DNS", "DN")]
+)
+def test_a_short_form_that_ends_in_s_is_no_plural(one: str, other: str) -> None:
+    assert normal_key(one) != normal_key(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("GPUs", "GPU"), ("TALES", "tales"), ("LLM's", "LLMs")],
+)
+def test_forms_of_one_name_have_one_key(one: str, other: str) -> None:
+    assert normal_key(one) == normal_key(other)

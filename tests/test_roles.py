@@ -12,6 +12,7 @@ from spacy.tokens import Doc
 from extract.model import CONCEPT_TYPES, RELATIONS, Paper
 from extract.pipeline import build_pipeline, to_doc
 from extract.pipes.mentions_chunks import is_sound
+from extract.pipes.roles_choice import Judged, choose
 from extract.pipes.roles_weights import Weights, load_weights
 from extract.pipes.tagger_numbers import NAMES, NUMBERS
 
@@ -64,6 +65,25 @@ def test_what_a_paper_proposes_it_neither_uses_nor_compares_with() -> None:
     own = {role for role, text in found(*PONDS) if text == "PondNet"}
 
     assert own == {"proposes"}
+
+
+@pytest.mark.parametrize(
+    ("used", "task", "relations"),
+    [
+        (0.8, 0.7, {"uses", "addresses"}),
+        (0.8, 0.4, {"uses"}),
+        (0.4, 0.7, {"addresses"}),
+        (0.45, 0.4, {"uses", "addresses"}),
+    ],
+)
+def test_a_name_is_a_task_and_more_unless_one_is_doubtful_and_clearly_behind(
+    used: float, task: float, relations: set[str]
+) -> None:
+    candidates = read(*PONDS)._.candidates
+    chances = {"uses": used, "addresses": task}
+    one = Judged(candidates.concepts[0], [chances.get(r, 0.0) for r in RELATIONS], ())
+
+    assert {r for r, chosen in choose(candidates.words, [one]) if chosen} == relations
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,8 @@ maximize F1 measure")."""
 _MOST_TASKS = 5
 _LEAST_TASK = 0.08
 _SAME_TASK = 0.67
+_TASK = RELATIONS.index("addresses")
+_DOUBTFUL, _CLEARLY = 0.5, 0.2
 _SURE_BASELINE = 0.5
 _KINDS = (("proposes",), ("uses", "comparesWith"), ("evaluatesOn",), ("measures",))
 _COLUMNS = tuple(tuple(map(RELATIONS.index, kind)) for kind in _KINDS)
@@ -48,7 +50,8 @@ def choose(
 
     None is less sure than `least`. What a paper proposes, or is sure to compare with, it does not
     also use; a dataset is no metric. Only a task may be something else as well, but not what is
-    proposed. Every paper addresses something: the surest task is there if it is at all likely.
+    proposed, nor where one of the two is doubtful and clearly behind. Every paper addresses
+    something: the surest task is there if it is at all likely.
     """
     kinds = [_kinds(one.probabilities) for one in judged]
     for column, relation in enumerate(RELATIONS):
@@ -75,9 +78,15 @@ def _is_enough(probability: float, relation: str, rank: int, least: float) -> bo
 
 
 def _kinds(probabilities: Sequence[float]) -> tuple[str, ...]:
-    proposed = probabilities[RELATIONS.index("proposes")] >= THRESHOLDS["proposes"]
+    """Return the relations that a concept may have: as a task, as something else, or as both."""
     likeliest = _likeliest(probabilities)
-    return likeliest if proposed and "proposes" in likeliest else ("addresses", *likeliest)
+    other = max(likeliest, key=lambda relation: probabilities[RELATIONS.index(relation)])
+    as_other, as_task = probabilities[RELATIONS.index(other)], probabilities[_TASK]
+    is_no_task = other == "proposes" or as_task < min(_DOUBTFUL, as_other - _CLEARLY)
+    if is_no_task and as_other >= THRESHOLDS[other]:
+        return likeliest
+    is_task_alone = as_other < min(_DOUBTFUL, as_task - _CLEARLY)
+    return ("addresses",) if is_task_alone else ("addresses", *likeliest)
 
 
 def _likeliest(probabilities: Sequence[float]) -> tuple[str, ...]:
