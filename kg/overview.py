@@ -10,10 +10,10 @@ from array import array
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain, islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
-from pyoxigraph import NamedNode, Store
+from pyoxigraph import NamedNode, Quad, QuerySolutions, Store, Variable
 
 from kg.rdf_terms import term
 from kg.vocab import PREFIXES, SG
@@ -61,8 +61,9 @@ class Relation:
     symmetric: bool = False
 
     def edges(self, pairs: Iterable[tuple[str, str]]) -> Iterator[Edge]:
-        """Yield the edge of each pair of ends."""
-        for one, other in pairs:
+        """Yield the edge of each pair of ends, those of a symmetric one in their order."""
+        for pair in pairs:
+            one, other = sorted(pair) if self.symmetric else pair
             yield Edge(one, other, self.name, self.label, self.iri)
 
 
@@ -144,22 +145,57 @@ class Overview:
     def edges_from(self, iri: str, kept: Collection[str]) -> Iterator[Edge]:
         """Yield the edges to things of a collection; symmetric ones are those of both ends."""
         for relation in RELATIONS:
-            yield from relation.edges(self._pairs(iri, relation, kept))
+            others = self._others(iri, relation, kept)
+            yield from relation.edges((iri, other) for other in sorted(others))
+
+    def edges_to(self, iri: str, kept: Collection[str]) -> Iterator[Edge]:
+        """Yield the edges from things of a collection, but symmetric ones: a thing has its own."""
+        for relation in RELATIONS:
+            others = set() if relation.symmetric else self._others(iri, relation, kept, inward=True)
+            yield from relation.edges((other, iri) for other in sorted(others))
 
     def edges_among(self, nodes: Collection[str]) -> Iterator[Edge]:
-        """Yield the edges between things, the most telling first, of one relation by their ends."""
-        for relation in RELATIONS:
-            pairs = {pair for iri in nodes for pair in self._pairs(iri, relation, nodes)}
-            yield from relation.edges(sorted(pairs))
+        """Yield the edges between things, the most telling first, of one relation by their ends.
 
-    def _pairs(
-        self, iri: str, relation: Relation, kept: Collection[str]
-    ) -> Iterator[tuple[str, str]]:
-        for quad in self.store.quads_for_pattern(NamedNode(iri), NamedNode(relation.iri), None):
-            other = _iri(quad.object)
-            if other in kept:
-                swapped = relation.symmetric and other < iri
-                yield (other, iri) if swapped else (iri, other)
+        What comes after those that are taken is not read.
+        """
+        ordered = sorted(nodes)
+        for relation in filter(self._occurs, RELATIONS):
+            for iri in ordered:
+                if relation.symmetric:
+                    others = {o for o in self._tied(iri, relation) if o in nodes and o >= iri}
+                else:
+                    others = self._others(iri, relation, nodes)
+                yield from relation.edges((iri, other) for other in sorted(others))
+
+    def _occurs(self, relation: Relation) -> bool:
+        return any(self.store.quads_for_pattern(None, NamedNode(relation.iri), None))
+
+    def _tied(self, iri: str, relation: Relation) -> Iterator[str]:
+        """Yield what a symmetric relation joins with a thing, whichever of them it is stated of."""
+        # A hub has hundreds: a query names them in half the time that their triples take both ways.
+        text = f"SELECT DISTINCT ?one ?other {{ ?one (<{relation.iri}>|^<{relation.iri}>) ?other }}"
+        rows = self.store.query(text, substitutions={Variable("one"): NamedNode(iri)})
+        yield from (_iri(row["other"]) for row in cast(QuerySolutions, rows))
+
+    def _others(
+        self, iri: str, relation: Relation, kept: Collection[str], *, inward: bool = False
+    ) -> set[str]:
+        """Return what of a collection a thing points to, or what of it points to the thing.
+
+        Of a hub with more ends than there are things in the collection, these are asked for.
+        """
+        node, predicate = NamedNode(iri), NamedNode(relation.iri)
+        ends = (None, predicate, node) if inward else (node, predicate, None)
+        quads = list(islice(self.store.quads_for_pattern(*ends), len(kept)))
+        if len(quads) == len(kept):
+            return {other for other in kept if self._says(iri, relation, other, inward=inward)}
+        found = (_iri(quad.subject if inward else quad.object) for quad in quads)
+        return {other for other in found if other in kept}
+
+    def _says(self, iri: str, relation: Relation, other: str, *, inward: bool) -> bool:
+        one, two = (other, iri) if inward else (iri, other)
+        return Quad(NamedNode(one), NamedNode(relation.iri), NamedNode(two)) in self.store
 
     def _is_connected(self, iri: str) -> bool:
         """Tell whether more than one edge ends at a thing, without counting them all."""

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from itertools import islice
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -14,6 +16,7 @@ from kg.rdf import Run, encode
 from kg.rdf_terms import term
 from kg.resolve import resolve
 from kg.selection import choose_edges
+from kg.vocab import PREFIXES
 from tests.graphs import ember, lantern
 
 NODES = [f"x:{letter}" for letter in "abcdef"]
@@ -88,6 +91,28 @@ def test_the_edges_between_nodes_are_found_from_their_ends(graph: Graph, nodes: 
         edge for edge in edges if {*edge[1:]} <= {*kept}
     }
     assert between == len(found)
+
+
+class Counting:
+    """A store that counts how often it is asked."""
+
+    def __init__(self, store: Store) -> None:
+        self.store, self.asked = store, 0
+
+    def __getattr__(self, name: str) -> Any:
+        self.asked += 1
+        return getattr(self.store, name)
+
+
+def test_edges_that_nobody_takes_are_not_read() -> None:
+    iris = [f"x:{number:03}" for number in range(200)]
+    pairs = {(iri, PREFIXES["dct"] + "creator", "x:000") for iri in iris}
+    store: Any = Counting(store_of((dict.fromkeys(iris, CLASSES["Paper"]), pairs)))
+    edges = near(store).edges_among(iris)
+
+    assert [edge.subject for edge in islice(edges, 3)] == iris[:3]
+    assert store.asked < 30
+    assert [edge.subject for edge in edges] == iris[3:]
 
 
 def test_the_totals_that_a_graph_states_are_those_that_are_counted() -> None:

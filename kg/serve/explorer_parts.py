@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, NamedTuple
 
-from pyoxigraph import Literal, NamedNode, Store
+from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from kg.errors import NotFoundError
 from kg.labels import read_label, read_texts, shorten
@@ -22,7 +20,6 @@ _HUB = 300
 """Ends of a thing are counted up to here: more only say that it is large."""
 _NAMES = 8
 _NOTATION, _PART_OF = PREFIXES["skos"] + "notation", PREFIXES["dct"] + "isPartOf"
-_ONE_WAY = tuple(relation for relation in RELATIONS if not relation.symmetric)
 MOST_EDGES = 6000
 """The most edges that a picture has."""
 
@@ -75,10 +72,10 @@ def _first(store: Store, iri: str, predicate: str) -> str:
 
 def count_ends(store: Store, iri: str) -> int:
     """Return how many edges end at a thing, counted as far as 300."""
-    node, drawn = NamedNode(iri), {relation.iri for relation in RELATIONS}
-    sides = ((node, None), (None, node))
-    quads = (q for s, o in sides for q in store.quads_for_pattern(s, None, o, None))
-    return sum(1 for _ in islice((q for q in quads if q.predicate.value in drawn), _HUB))
+    node, drawn = NamedNode(iri), [NamedNode(relation.iri) for relation in RELATIONS]
+    patterns = ((s, p, o) for s, o in ((node, None), (None, node)) for p in drawn)
+    quads = (quad for pattern in patterns for quad in store.quads_for_pattern(*pattern))
+    return sum(1 for _ in islice(quads, _HUB))
 
 
 class Stated(NamedTuple):
@@ -94,28 +91,44 @@ class Backed:
     """Tells how sure the statements of a graph are, and by how many sentences; reads no texts."""
 
     store: Store
-    _said: dict[str, dict[tuple[str, str], Stated]] = field(default_factory=dict)
+    _stated: dict[str, bool] = field(default_factory=dict)
+    _about: dict[str, list[Any]] = field(default_factory=dict)
 
     def find(self, edge: Edge) -> Stated:
         """Return what stands behind an edge."""
-        if edge.subject not in self._said:
-            node, by = NamedNode(edge.subject), term("rdf:subject")
-            stated = self.store.quads_for_pattern(None, by, node, None)
-            self._said[edge.subject] = dict(map(self._read, (quad.subject for quad in stated)))
-        return self._said[edge.subject].get((edge.predicate, edge.object), Stated())
+        if self._is_stated(edge.predicate):
+            object_, predicate = NamedNode(edge.object), NamedNode(edge.predicate)
+            for assertion in self._statements(edge.subject):
+                said = Quad(assertion, _OBJECT, object_), Quad(assertion, _PREDICATE, predicate)
+                if all(quad in self.store for quad in said):
+                    return self._read(assertion)
+        return Stated()
 
-    def _read(self, assertion: Any) -> tuple[tuple[str, str], Stated]:
-        found: dict[str, list[str]] = defaultdict(list)
-        for quad in self.store.quads_for_pattern(assertion, None, None, None):
-            if isinstance(quad.object, NamedNode | Literal):
-                found[quad.predicate.value].append(quad.object.value)
-        ends = (min(found[iri], default="") for iri in _STATED)
-        sure, sentences = found[str(SG.confidence)], len(found[str(SG.evidence)])
-        iri, share = getattr(assertion, "value", ""), float(sure[0]) if sure else None
-        return (next(ends), next(ends)), Stated(share, sentences, iri)
+    def _is_stated(self, predicate: str) -> bool:
+        """Tell whether the graph has any statement with a predicate."""
+        if predicate not in self._stated:
+            quads = self.store.quads_for_pattern(None, _PREDICATE, NamedNode(predicate), None)
+            self._stated[predicate] = any(quads)
+        return self._stated[predicate]
+
+    def _statements(self, subject: str) -> list[Any]:
+        if subject not in self._about:
+            quads = self.store.quads_for_pattern(None, _SUBJECT, NamedNode(subject), None)
+            self._about[subject] = [quad.subject for quad in quads]
+        return self._about[subject]
+
+    def _read(self, assertion: Any) -> Stated:
+        sure = self._said(assertion, _CONFIDENCE)
+        share, sentences = float(sure[0]) if sure else None, len(self._said(assertion, _EVIDENCE))
+        return Stated(share, sentences, getattr(assertion, "value", ""))
+
+    def _said(self, assertion: Any, predicate: NamedNode) -> list[str]:
+        quads = self.store.quads_for_pattern(assertion, predicate, None, None)
+        return [q.object.value for q in quads if isinstance(q.object, NamedNode | Literal)]
 
 
-_STATED = tuple(PREFIXES["rdf"] + name for name in ("predicate", "object"))
+_SUBJECT, _PREDICATE, _OBJECT = (term(f"rdf:{name}") for name in ("subject", "predicate", "object"))
+_CONFIDENCE, _EVIDENCE = NamedNode(str(SG.confidence)), NamedNode(str(SG.evidence))
 
 
 def edge_part(edge: Edge, base: str, backed: Backed) -> Document:
@@ -137,16 +150,7 @@ def edges_between(overview: Overview, new: set[str], old: set[str]) -> list[Edge
     """
     kept = new | old
     outward = {edge for iri in new for edge in overview.edges_from(iri, kept)}
-    inward = {edge for iri in new for edge in _edges_to(overview.store, iri, old)}
+    inward = {edge for iri in new for edge in overview.edges_to(iri, old)}
     order = {relation.name: rank for rank, relation in enumerate(RELATIONS)}
     found = sorted(outward | inward, key=lambda e: (order[e.relation], e.subject, e.object))
     return found[:MOST_EDGES]
-
-
-def _edges_to(store: Store, iri: str, kept: set[str]) -> Iterator[Edge]:
-    """Yield the edges from things of a collection, but symmetric ones: a thing has its own."""
-    for relation in _ONE_WAY:
-        predicate = NamedNode(relation.iri)
-        for quad in store.quads_for_pattern(None, predicate, NamedNode(iri), None):
-            if isinstance(quad.subject, NamedNode) and quad.subject.value in kept:
-                yield Edge(quad.subject.value, iri, relation.name, relation.label, relation.iri)
