@@ -12,7 +12,9 @@ from spacy.tokens import Doc
 from extract.model import CONCEPT_TYPES, RELATIONS, Paper
 from extract.pipeline import build_pipeline, to_doc
 from extract.pipes.mentions_chunks import is_sound
+from extract.pipes.roles import read_doc
 from extract.pipes.roles_choice import Judged, choose
+from extract.pipes.roles_context import context
 from extract.pipes.roles_weights import Weights, load_weights
 from extract.pipes.tagger_numbers import NAMES, NUMBERS
 
@@ -200,3 +202,12 @@ def test_in_a_strange_field_only_what_is_sure_is_listed() -> None:
     familiar = "We fine-tune BERT for question answering on SQuAD and compare with RoBERTa. "
     roles = read("Ask BERT", familiar + strange.partition(". ")[0])._.roles
     assert {r.relation for r in roles} >= {"uses", "evaluatesOn"}
+
+
+@pytest.mark.parametrize("words", ["surpasses GRU4Rec", "outperforming GRU4Rec", "exceeds GRU4Rec"])
+def test_words_of_one_kind_are_one_cue(words: str) -> None:
+    doc = read("PondNet for Ponds", f"We propose PondNet, which in our tests {words}.")
+    text, sentence = doc._.candidates.words, read_doc(doc)[1]
+    place = text.text.index("GRU4Rec")
+
+    assert "govcue=beat" in set(context(text, place, place + 1, sentence))

@@ -114,6 +114,13 @@ def _marks(low: Sequence[str], place: str) -> tuple[str, ...]:
     return f"place={place}", *both
 
 
+def _cue(name: str, *around: str) -> Iterator[str]:
+    """Yield what kinds of cues some words are, where each is one."""
+    cues = [_cue_of().get(word) for word in around]
+    if all(cues):
+        yield f"{name}={' '.join(map(str, cues))}"
+
+
 def context(words: Words, first: int, last: int, sentence: Sentence) -> Iterator[str]:
     """Yield the cues around the words `first` to `last` of a sentence."""
     begin, end = _chunk(words, first, last, sentence)
@@ -175,8 +182,10 @@ def _list_cues(words: Words, begin: int, end: int, sentence: Sentence) -> Iterat
         yield "listed"
     governor = words.low[start - 1] if start > sentence.first else "^"
     yield f"gov={governor}"
+    yield from _cue("govcue", governor)
     if start - 1 > sentence.first:
         yield f"gov2={words.low[start - 2]} {governor}"
+        yield from _cue("govcue", words.low[start - 2], governor)
     if governor in _EXAMPLES or (governor == "as" and words.low[start - 2] == "such"):
         yield from _kinds_before(words, start - 1, sentence)
     if _opens_bracket(words, start):
@@ -233,6 +242,7 @@ def _verbs(words: Words, first: int, last: int, sentence: Sentence) -> Iterator[
         if words.kind[i] == BREAK and words.low[i] not in _SMALL:
             yield f"verb{found}={words.low[i]}"
             yield f"left={words.low[i]}"
+            yield from _cue(f"verbcue{found}", words.low[i])
             found += 1
             if found == 3:
                 break
@@ -244,6 +254,7 @@ def _right_verbs(words: Words, last: int, sentence: Sentence) -> Iterator[str]:
     for i in range(last, min(sentence.last, last + 12)):
         if words.kind[i] == BREAK and words.low[i] not in _SMALL:
             yield f"right{found}={words.low[i]}"
+            yield from _cue(f"rightcue{found}", words.low[i])
             found += 1
             if found == 2:
                 break
