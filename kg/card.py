@@ -50,6 +50,7 @@ class Backing:
     confidence: float | None = None
     evidence: tuple[int, ...] = ()
     note: str = ""
+    statement: str = ""
 
 
 @dataclass(slots=True)
@@ -87,6 +88,7 @@ class CardReader:
         return Backing(
             confidence=_number(self._first(assertion, SG.confidence)),
             evidence=self._gather(assertion),
+            statement=assertion,
         )
 
     def _paper_details(self, iri: str) -> tuple[Detail, ...]:
@@ -194,11 +196,12 @@ class CardReader:
 
     def _read_evidence(self, iri: str) -> ViewEvidence:
         sentence, exact = self._first(iri, SG.sentence), self._first(iri, SG.exact)
-        offset = int(_number(self._first(iri, SG.sentenceBegin)) or 0)
-        begin = int(_number(self._first(iri, SG.begin)) or 0) - offset
+        offset = _number(self._first(iri, SG.sentenceBegin))
+        begin = int(_number(self._first(iri, SG.begin)) or 0) - int(offset or 0)
         cut = cut_sentence(sentence, exact, at=begin)
         begin = len(cut.before) if cut.exact else 0
         paper = self._first(iri, PROV + "wasDerivedFrom")
+        run = self._first(iri, PROV + "wasGeneratedBy")
         return ViewEvidence(
             paper=paper,
             title=read_label(self.store, paper) if paper else "",
@@ -207,8 +210,11 @@ class CardReader:
             begin=begin,
             end=begin + len(cut.exact),
             exact=exact,
-            extractor=self._extractor(self._first(iri, PROV + "wasGeneratedBy")),
+            extractor=self._extractor(run),
             confidence=_number(self._first(iri, SG.confidence)),
+            offset=None if offset is None else int(offset),
+            iri=iri,
+            run=run,
         )
 
     def _extractor(self, run: str) -> str:

@@ -30,6 +30,8 @@ class ViewEvidence:
     """A sentence of a paper; `begin` and `end` mark `exact` in it, in code points, half-open.
 
     `paper` is the id of the paper's node; where that is not drawn, `title` says which it is.
+    `offset` is where the sentence begins in the text of the `field`, None where that is not known;
+    `iri` and `run` are the nodes of the graph that say so and that found it.
     """
 
     paper: str
@@ -41,6 +43,9 @@ class ViewEvidence:
     exact: str
     extractor: str
     confidence: float | None
+    offset: int | None = None
+    iri: str = ""
+    run: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +76,10 @@ class ViewNode:
 
 @dataclass(frozen=True, slots=True)
 class ViewEdge:
-    """One statement between two nodes; `evidence` are places in the document's evidence list."""
+    """One statement between two nodes; `evidence` are places in the document's evidence list.
+
+    `statement` is the IRI of the node that it is evidence of, "" where there is none.
+    """
 
     id: str
     source: str
@@ -81,6 +89,7 @@ class ViewEdge:
     confidence: float | None
     evidence: tuple[int, ...]
     note: str
+    statement: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +111,11 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class ViewDocument:
-    """All that an explorer shows; `notice` says what was left out, and how that was chosen."""
+    """All that an explorer shows; `notice` says what was left out, and how that was chosen.
+
+    `groups` are the names of communities by their numbers, as far as the map of a build has them;
+    "" for one of which nothing is drawn.
+    """
 
     title: str
     notice: str
@@ -113,6 +126,7 @@ class ViewDocument:
     edges: tuple[ViewEdge, ...]
     evidence: tuple[ViewEvidence, ...]
     facets: tuple[Facet, ...]
+    groups: tuple[str, ...] = ()
 
     def to_json(self) -> str:
         """Return the document as JSON on one line, keys as the records name them."""

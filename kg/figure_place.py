@@ -11,8 +11,8 @@ import numpy as np
 
 from kg.document import ViewDocument, ViewEdge, ViewNode
 from kg.figure_text import label_lines, text_width
-from kg.html import edge_bends
 from kg.labels import shorten
+from kg.network import edge_bends
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

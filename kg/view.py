@@ -76,7 +76,16 @@ def view_document(
         layout=layout,
         atlas=atlas,
     )
-    return scene_document(store, scene)
+    document = scene_document(store, scene)
+    return name_groups(document, [c.label for c in atlas.communities]) if atlas else document
+
+
+def name_groups(document: ViewDocument, labels: Sequence[str]) -> ViewDocument:
+    """Return the document with the names of its communities, by their numbers."""
+    drawn = {node.community for node in document.nodes}
+    names = [label if number in drawn else "" for number, label in enumerate(labels)]
+    last = max((number for number in drawn if number < len(names)), default=-1)
+    return replace(document, groups=tuple(names[: last + 1]))
 
 
 def scene_document(store: Store, scene: Scene) -> ViewDocument:
@@ -178,6 +187,7 @@ def _drawn_edges(
                 confidence=backing.confidence,
                 evidence=backing.evidence,
                 note=backing.note,
+                statement=backing.statement,
             )
         )
     return tuple(drawn), tuple(_placed(e, names) for e in cards.evidence)

@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import RdfFormat, Store
 
-from kg.html import to_html, to_network, write_html
+from kg.html import to_html, write_html
+from kg.network import to_network
 from kg.view import ViewDocument, view_document
 
 DATA = Path(__file__).parent / "data"
@@ -67,6 +68,22 @@ def test_the_library_keeps_its_licence_notice() -> None:
     assert "vis.js is dual licensed under both" in to_html(DOCUMENT)
 
 
+def test_what_is_bundled_keeps_its_licence() -> None:
+    licences = to_html(DOCUMENT).partition('id="licences">')[2].partition("</script>")[0]
+
+    assert "graphology-layout-forceatlas2 0.10.1 (MIT)" in licences
+    assert "Permission is hereby granted" in licences
+
+
+def test_nodes_and_edges_of_the_network_stand_in_the_order_of_the_document() -> None:
+    network = data_of(to_html(DOCUMENT))["network"]
+
+    assert [node["id"] for node in network["nodes"]] == [node.id for node in DOCUMENT.nodes]
+    assert [(edge["from"], edge["to"]) for edge in network["edges"]] == [
+        (edge.source, edge.target) for edge in DOCUMENT.edges
+    ]
+
+
 def test_the_page_of_a_small_graph_stays_under_700_kilobytes() -> None:
     assert len(to_html(DOCUMENT).encode()) < 700_000
 
@@ -102,7 +119,7 @@ def test_edges_of_both_directions_lie_on_different_sides() -> None:
 def test_each_sentence_stands_in_the_file_once() -> None:
     again = replace(DOCUMENT, evidence=DOCUMENT.evidence * 2)
     data = data_of(to_html(again))
-    sentences = [data["texts"][e["sentence"]] for e in data["view"]["evidence"]]
+    sentences = [data["texts"][place] for place in data["view"]["evidence"]["sentence"]]
 
     assert sentences == [e.sentence for e in again.evidence]
     assert len(set(data["texts"])) == len(data["texts"])

@@ -98,7 +98,7 @@ def test_a_saved_notebook_draws_the_map_and_asks_nothing(
 
     tab.page.goto(path.as_uri())
     frame = tab.page.frame_locator("iframe")
-    frame.locator("html[data-ready]").wait_for(state="attached", timeout=20_000)
+    frame.locator("html[data-followed]").wait_for(state="attached", timeout=20_000)
     colours = frame.locator("#graph canvas").first.evaluate("""(canvas) => {
         const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
         const seen = new Set();
@@ -106,8 +106,9 @@ def test_a_saved_notebook_draws_the_map_and_asks_nothing(
             if (data[at + 3] === 255) seen.add(`${data[at]},${data[at + 1]},${data[at + 2]}`);
         return [...seen];
     }""")
-    frame.locator("#query").fill("OakNet")
-    frame.locator("#query").press("Enter")
+    frame.locator("#find").fill("OakNet")
+    frame.locator("#find").press("Enter")
+    frame.locator("#panel [data-node]").wait_for()
     heading = frame.locator("#panel h2").inner_text()
     reached = frame.locator("html").evaluate(
         "() => { try { return !!parent.document } catch { return false } }"

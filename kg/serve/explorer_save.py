@@ -23,6 +23,7 @@ from kg.serve.jobs import Job, Problem, ProblemError, Reply
 from kg.serve.limits import Limits
 from kg.serve.responses import respond
 from kg.serve.tasks import Snapshot
+from kg.view import name_groups
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -206,8 +207,8 @@ def to_page(snapshot: Snapshot, seen: Seen) -> bytes:
     """Return one HTML file that opens from disk, as `kg export --to html` makes it."""
     from kg.html import to_html
 
-    part = seen.strongest()
-    document = seen_document(snapshot.store, part)
+    part, labels = seen.strongest(), group_labels(snapshot.build)
+    document = name_groups(seen_document(snapshot.store, part), labels)
     if len(part.nodes) < len(seen.nodes):
         left = f"The {len(part.nodes)} most connected of {len(seen.nodes):,} nodes that were seen."
         document = replace(document, notice=left)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from functools import lru_cache
@@ -17,6 +15,7 @@ from pyoxigraph import Store
 from extract.model import CONCEPT_TYPES
 from kg.atlas import Atlas
 from kg.errors import NotFoundError
+from kg.html_data import read_data
 from kg.labels import read_label
 from kg.layout import Link, find_positions
 from kg.selection import (
@@ -52,7 +51,6 @@ EDGES = 4
 """How many edges there are at most for each node of the bound."""
 AROUND = 120
 """The most neighbours that stand around a thing at first."""
-_DATA = re.compile(r'<script type="application/json" id="data">(.*?)</script>', re.DOTALL)
 _PULL = 0.15
 _RADIUS = 16.0
 
@@ -126,10 +124,9 @@ def mapped_document(store: Store, atlas: Atlas, *, nodes: int) -> Document:
 def _drawn_at_build(build: Path) -> Document | None:
     """Return the document in the shareable file of a build, None where there is none."""
     try:
-        found = _DATA.search((build / "graph.html").read_text("utf-8"))
+        return read_data((build / "graph.html").read_text("utf-8"))
     except OSError:
         return None
-    return dict(json.loads(found[1])["view"]) if found else None
 
 
 def around_document(snapshot: Snapshot, *, id: str) -> Document:

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from functools import cache
 from importlib import resources
 from urllib.parse import quote, urlencode
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined
-
-from kg.labels import web_address
+from kg.templates import render_page
 
 HTML = "text/html; charset=utf-8"
 STYLE_PATH = "/static/site.css"
@@ -21,8 +18,6 @@ POLICY = (
 """The Content-Security-Policy of every page made from a template."""
 PAGE_HEADERS = (("content-security-policy", POLICY),)
 
-_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-_HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 _SAFE_IN_PATH = "-._~!$&'()*+,;=:@"
 
 
@@ -31,39 +26,7 @@ def render(template: str, *, here: str, **values: object) -> bytes:
 
     Raises jinja2.UndefinedError where the template wants a value that is not given.
     """
-    page = _environment().get_template(f"{template}.html")
-    return page.render(here=here, style=style_address(), **values).encode()
-
-
-@cache
-def _environment() -> Environment:
-    environment = Environment(
-        loader=FunctionLoader(_read),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=_printable,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters["number"] = _number
-    environment.filters["web"] = web_address
-    return environment
-
-
-def _read(name: str) -> str:
-    return resources.files("kg").joinpath("web", "templates", name).read_text("utf-8")
-
-
-def _printable(value: object) -> object:
-    """Return what a page can show: no control characters and no halves of characters."""
-    if not isinstance(value, str) or hasattr(value, "__html__"):
-        return value
-    return _HALF_CHARACTER.sub("\ufffd", _UNSEEN.sub(" ", value))
-
-
-def _number(value: object) -> str:
-    return f"{value:,}" if isinstance(value, int) else str(value)
+    return render_page(template, here=here, style=style_address(), **values).encode()
 
 
 @cache

@@ -15,7 +15,7 @@ from pyoxigraph import NamedNode
 from extract.model import CONCEPT_TYPES
 from kg.card import CardReader
 from kg.catalogue import find_query, query_names
-from kg.html import INVERSE
+from kg.html_data import HEADINGS
 from kg.ids import hashed_id
 from kg.selection import RELATIONS, Edge, Relation
 from kg.serve.html import address
@@ -28,8 +28,6 @@ SHOWN = 25
 SCANNED = 300
 """How many of them are looked at to choose those."""
 _SENTENCES = 3
-_HEADINGS = {"hasAffiliation": "named with papers"}
-"""What a relation is called above a list, where its name from its object is no heading."""
 _JOINTS = (str(SG.between), str(SG.paperCount), str(SG.firstYear), str(SG.lastYear))
 
 
@@ -97,7 +95,7 @@ class Neighbours:
         found = self._subjects(iri) if inward else []
         if found:
             edges = [Edge(other, self.centre, name, relation.label, iri) for other in found]
-            yield self._group(f"from-{name}", _HEADINGS.get(name, INVERSE[name]), edges)
+            yield self._group(f"from-{name}", HEADINGS[name], edges)
 
     def _shows(self, group: str) -> bool:
         return group not in self.without

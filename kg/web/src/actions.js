@@ -1,11 +1,10 @@
 // What a reader does with the picture: select, bring, expand, take away, find ways.
-import { idOf, readNodes, readPaths } from "./api.js";
+import { idOf, isPage, readNodes, readPaths } from "./api.js";
 import { remember } from "./address.js";
-import { putAt } from "./arrange.js";
 import { cardOf, fill, showCard } from "./card.js";
 import { plural, say } from "./dom.js";
 import { changed, collapse, hide, learn, nodes, show, state, undo } from "./model.js";
-import { beside, fit, flyTo, repaint } from "./picture.js";
+import { beside, fit, flyTo, putAt, repaint } from "./picture.js";
 import { visible } from "./sieve.js";
 import { visit } from "./trail.js";
 import { wayCard } from "./welcome.js";
@@ -66,7 +65,7 @@ export async function add(ids, near) {
 /** Bring the ten strongest neighbours that are not in the picture yet. */
 async function expand(id, quiet = false) {
   const card = await cardOf(id);
-  const lists = card.groups.map((group) => group.lines.map((line) => line.other.href).filter((href) => href.startsWith("/id/")).map(idOf));
+  const lists = card.groups.map((group) => group.lines.map((line) => line.other.href).filter(isPage).map(idOf));
   const fresh = new Set();
   // One of each relation in turn, so that no relation takes all the room.
   for (let turn = 0; lists.some((list) => list.length > turn); turn += 1) {

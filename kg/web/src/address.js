@@ -18,7 +18,10 @@ export function toHash() {
   set("to", state.to);
   set("sure", state.sure);
   set("table", byId("sheet").hidden ? "" : "1");
-  const added = [...state.shown].filter((id) => !state.base.has(id)).slice(0, MOST);
+  const all = state.rest.length > 0 && state.rest.every((id) => state.shown.has(id));
+  set("all", all ? "1" : "");
+  const known = new Set(all ? [...state.base, ...state.rest] : state.base);
+  const added = [...state.shown].filter((id) => !known.has(id)).slice(0, MOST);
   const hidden = [...state.base].filter((id) => !state.shown.has(id)).slice(0, MOST);
   for (const id of added) params.append("add", id);
   for (const id of hidden) params.append("hide", id);
@@ -30,8 +33,12 @@ export function remember(anew = false) {
   const hash = toHash();
   if (location.hash.slice(1) === hash) return;
   const address = hash ? `#${hash}` : location.pathname + location.search;
-  if (anew) history.pushState(null, "", address);
-  else history.replaceState(null, "", address);
+  try {
+    if (anew) history.pushState(null, "", address);
+    else history.replaceState(null, "", address);
+  } catch {
+    // A page in a frame without an address has none to change.
+  }
 }
 
 const number = (text) => (text !== null && text !== "" && Number.isFinite(Number(text)) ? Number(text) : null);
@@ -48,7 +55,7 @@ export function recall(words) {
     colour: params.get("colour") ?? "type",
     node: params.get("node"),
     edge: params.get("edge"),
-    add: params.getAll("add").slice(0, MOST),
+    add: [...(params.get("all") === "1" ? state.rest : []), ...params.getAll("add").slice(0, MOST)],
     hide: params.getAll("hide").slice(0, MOST),
     table: params.get("table") === "1",
   };

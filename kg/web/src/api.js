@@ -17,6 +17,8 @@ async function ask(path, options = {}) {
 
 const pathTo = (path, params) => `${path}?${new URLSearchParams(params)}`;
 
+/** Whether a file can be saved and a link copied. */
+export const isOpen = true;
 /** Whether the address says how many nodes to draw. */
 export const isCounted = new URL(explorer.dataset.view, location.href).searchParams.has("nodes");
 export const readView = () => ask(explorer.dataset.view);
@@ -53,6 +55,9 @@ export async function search(text, signal) {
 const toId = (iri) => (words.base && iri.startsWith(words.base) ? iri.slice(words.base.length) : iri);
 const toType = (name) => words.types.find((type) => type.class === name)?.name ?? name;
 
+export const isPage = (href) => href.startsWith("/id/");
 /** The id of the thing whose page an address of this server is. */
 export const idOf = (href) => decodeURIComponent(href.slice("/id/".length));
 export const pageOf = (id) => `/id/${encodeURIComponent(id).replace(/%2F/g, "/")}`;
+/** What the title of a card leads to. */
+export const homeOf = (card) => ({ href: pageOf(card.id), title: "Open its page" });

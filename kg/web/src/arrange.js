@@ -1,9 +1,9 @@
-// Arrange: forces move what is visible, in a worker, until they have had their rounds or are stopped.
-import { forces } from "./api.js";
+// Arrange: forces move what is visible until they have had their rounds or are stopped.
 import { byId, say } from "./dom.js";
 import { keepStep, nodes, state } from "./model.js";
-import { fit, sigma } from "./picture.js";
+import { fit, isDrawn, putAt } from "./picture.js";
 import { radius } from "./places.js";
+import { run } from "./rounds.js";
 import { visible } from "./sieve.js";
 
 const ROUNDS = 400;
@@ -15,7 +15,8 @@ const FOCUS = 0.15; // how much an edge of the one whom the picture is about pul
 const SETTINGS = { linLogMode: false, outboundAttractionDistribution: false, adjustSizes: true, edgeWeightInfluence: 1, scalingRatio: 5, strongGravityMode: false, gravity: 1, slowDown: 1, barnesHutTheta: 0.6 };
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
-let worker = null;
+/** @type {(() => void) | null} what ends it while it runs */
+let stop = null;
 
 function matrices(ids, edges) {
   const at = new Map(ids.map((id, place) => [id, place * NODE]));
@@ -34,15 +35,9 @@ function matrices(ids, edges) {
   return { nodes: places.buffer, edges: ties.buffer };
 }
 
-/** Put nodes at other places, in what is known and in what is drawn. */
-export function putAt(places) {
-  for (const [id, { x, y }] of places) Object.assign(nodes.get(id), { x, y });
-  sigma?.getGraph().updateEachNodeAttributes((id, data) => (places.has(id) ? { ...data, x: places.get(id).x, y: -places.get(id).y } : data), { attributes: ["x", "y"] });
-}
-
 function end(said) {
-  worker?.terminate();
-  worker = null;
+  stop?.();
+  stop = null;
   frames.length = 0;
   byId("arrange-button").setAttribute("aria-pressed", "false");
   say(said);
@@ -55,7 +50,7 @@ function showNext() {
   const frame = frames.shift();
   if (frame) putAt(frame.places);
   if (frame?.last) end("Arranged; u goes back.");
-  else if (worker) requestAnimationFrame(showNext);
+  else if (stop) requestAnimationFrame(showNext);
 }
 
 function take(ids, { places, last }) {
@@ -65,8 +60,8 @@ function take(ids, { places, last }) {
 
 /** Begin, or stop where it is. */
 export function arrange() {
-  if (!sigma) return;
-  if (worker) {
+  if (!isDrawn()) return;
+  if (stop) {
     end("Stopped; u goes back.");
     return;
   }
@@ -74,11 +69,9 @@ export function arrange() {
   const ids = [...now.nodes].sort();
   if (ids.length < 2) return;
   keepStep(new Map([...nodes.values()].filter((node) => Number.isFinite(node.x)).map(({ id, x, y }) => [id, { x, y }])));
-  worker = new Worker(forces);
-  worker.addEventListener("message", ({ data }) => take(ids, data));
-  worker.addEventListener("error", () => end("The layout did not run."));
-  const { nodes: places, edges } = matrices(ids, now.edges.values());
-  worker.postMessage({ nodes: places, edges, rounds: ROUNDS, settings: { ...SETTINGS, barnesHutOptimize: ids.length > LARGE } }, [places, edges]);
+  const settings = { ...SETTINGS, barnesHutOptimize: ids.length > LARGE };
+  const job = { ...matrices(ids, now.edges.values()), rounds: ROUNDS, settings };
+  stop = run(job, { frame: (found) => take(ids, found), fail: () => end("The layout did not run.") });
   byId("arrange-button").setAttribute("aria-pressed", "true");
   say("Arranging … press again to stop.");
   requestAnimationFrame(showNext);

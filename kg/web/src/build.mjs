@@ -1,16 +1,20 @@
 // Bundles the scripts of each page and the licences of what is in it; the same sources give the same bytes.
 // node build.mjs [FOLDER [NAME ...]]: all of them into ../static, unless it is said which and where.
 import { build } from "esbuild";
-import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { basename, dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const [target = join(here, "..", "static"), ...names] = process.argv.slice(2);
 
-/** By the name of a bundle, where it begins and what it is; the styles that it imports become NAME.css. */
+/**
+ * By the name of a bundle, where it begins and what it is; the styles that it imports become NAME.css.
+ * Modules in the folder `instead` take the place of those with the same name here.
+ */
 const ENTRIES = {
   explorer: { entry: "main.js", format: "iife" },
+  file: { entry: "main.js", format: "iife", instead: "file" }, // the explorer without a server
   forces: { entry: "forces.js", format: "iife" }, // the explorer's worker
   query: { entry: "query/main.js", format: "iife" },
   lines: { entry: "query/lines.js", format: "esm" }, // which the query page imports for its first line chart
@@ -18,7 +22,7 @@ const ENTRIES = {
 
 for (const name of names.length ? names : Object.keys(ENTRIES)) await bundle(name, ENTRIES[name]);
 
-async function bundle(name, { entry, format }) {
+async function bundle(name, { entry, format, instead }) {
   const said = `/* Made from kg/web/src; licences: ${name}.licences.txt */`;
   const { metafile } = await build({
     absWorkingDir: here,
@@ -34,8 +38,19 @@ async function bundle(name, { entry, format }) {
     banner: { js: said, css: said },
     metafile: true,
     logLevel: "warning",
+    plugins: instead ? [replacing(join(here, instead))] : [],
   });
   writeFileSync(join(target, `${name}.licences.txt`), licencesOf(Object.keys(metafile.inputs)));
+}
+
+/** Takes a module from a folder that has one of its name. */
+function replacing(folder) {
+  const onResolve = ({ path, resolveDir }) => {
+    const meant = resolve(resolveDir, path);
+    const own = join(folder, basename(meant));
+    return relative(here, dirname(meant)) === "" && existsSync(own) ? { path: own } : undefined;
+  };
+  return { name: "replacing", setup: (build) => build.onResolve({ filter: /^\.\.?\// }, onResolve) };
 }
 
 function licencesOf(paths) {

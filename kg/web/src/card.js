@@ -1,5 +1,5 @@
 // The card of a thing or of a pair: data from the server, made into elements.
-import { edit, pageOf, readCard, readEvidence, verbs } from "./api.js";
+import { edit, homeOf, readCard, readEvidence, verbs } from "./api.js";
 import { actions, closing, group, notes, quote, some, thing, thingOf } from "./card_parts.js";
 import { byId, glyph, make, outward, plural, sure } from "./dom.js";
 import { groupName, groupPlace } from "./groups.js";
@@ -40,9 +40,15 @@ function groupOf(id) {
   return state.colour === "group" && node && groupPlace(node) >= 0 ? [{ name: "Group", value: groupName(node.community), href: "" }] : [];
 }
 
+/** The name of a thing, with what is to be read of it elsewhere. */
+function titled(card) {
+  const [name, home] = [make("bdi", {}, card.label), homeOf(card)];
+  return make("h2", {}, home ? make("a", home, name) : name);
+}
+
 function nodeCard(card) {
   const box = make("article", { class: "card", "data-node": card.id }, closing(card.kind, card.type, edit && isNamed(card.type) ? wrongButton(card) : null),
-    make("h2", {}, make("a", { href: pageOf(card.id), title: "Open its page" }, make("bdi", {}, card.label))));
+    titled(card));
   if (card.alt_labels.length) box.append(names(card.alt_labels));
   if (card.authors.length) box.append(authors(card));
   box.append(tools(card));

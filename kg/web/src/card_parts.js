@@ -1,5 +1,5 @@
 // The pieces of a card: links to things, sentences with their marks, neighbours by relation.
-import { edit, idOf, pageOf } from "./api.js";
+import { edit, idOf, isPage, pageOf } from "./api.js";
 import { glyph, make, outward, plural, sure } from "./dom.js";
 import { wrongLink } from "./wrong.js";
 
@@ -11,9 +11,9 @@ export let actions;
 /** @param {typeof actions} given what the buttons of cards do */
 export const startCards = (given) => { actions = given; };
 
-/** A link to a thing: a click opens its card here, elsewhere it is the thing's own page. */
+/** A link to a thing: a click opens its card here, in another window it is an address of its own. */
 export function thing({ text, href, type }) {
-  if (!href.startsWith("/id/")) return outward(href, text);
+  if (!isPage(href)) return outward(href, text);
   const onclick = (event) => {
     if (!type || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();

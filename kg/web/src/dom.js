@@ -40,3 +40,7 @@ export function say(text) {
   clearTimeout(say.timer);
   if (text) say.timer = setTimeout(() => say(""), 6000);
 }
+
+const XML = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
+/** A text as it stands in XML; characters that have no place there are left out. */
+export const xml = (text) => text.replace(/[&<>"']/g, (one) => XML[one]).replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "");

@@ -3,7 +3,7 @@ import { words } from "./api.js";
 import { byId, glyph, make, plural } from "./dom.js";
 import { row, showFacet, tally, thingsBut } from "./facets.js";
 import { showColours, startColours } from "./legend.js";
-import { changed, edges, nodes, resetFilters, state } from "./model.js";
+import { changed, edges, nodes, resetFilters, show, state } from "./model.js";
 import { hubs, tagsOf, visible } from "./sieve.js";
 import { showTime, startTime } from "./time.js";
 
@@ -52,6 +52,14 @@ function showHubs() {
   button.setAttribute("aria-pressed", String(state.noHubs));
 }
 
+const waiting = () => [...nodes.keys()].filter((id) => !state.shown.has(id));
+
+function showWaiting() {
+  const count = waiting().length;
+  byId("all-button").hidden = !count;
+  byId("all-button").textContent = `Show ${count.toLocaleString("en")} more`;
+}
+
 function showSureness() {
   const sure = (edge) => edge.confidence !== null && edge.confidence !== undefined;
   byId("sureness").hidden = ![...edges.values()].some(sure);
@@ -71,6 +79,7 @@ export function startFilters() {
   });
   byId("reset-button").addEventListener("click", resetFilters);
   byId("hubs-button").addEventListener("click", turnHubs);
+  byId("all-button").addEventListener("click", () => show(waiting()));
   startColours();
   startTime();
 }
@@ -85,5 +94,6 @@ export function showFilters() {
   showTime();
   showSureness();
   showHubs();
+  showWaiting();
   byId("reset-button").disabled = !isFiltered();
 }

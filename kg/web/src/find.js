@@ -1,4 +1,4 @@
-// Search as you type: first what is known here, then what the server finds.
+// Search as you type: first what is known here, then what is found elsewhere.
 import { search } from "./api.js";
 import { byId, glyph, make } from "./dom.js";
 import { byWeight, nodes } from "./model.js";
@@ -11,6 +11,9 @@ let hits = [];
 let active = 0;
 let asked = null;
 let pick;
+
+/** Whether the form leads to a page that searches. */
+const isAsking = () => byId("find").form.hasAttribute("action");
 
 function rank(node, wanted) {
   const texts = [node.label, ...node.names].map(fold);
@@ -77,7 +80,7 @@ async function onKey(event) {
   if (event.key === "ArrowDown") active = Math.min(active + 1, hits.length - 1);
   else if (event.key === "ArrowUp") active = Math.max(active - 1, 0);
   else if (event.key === "Escape") { byId("find").value = ""; byId("find").blur(); hits = []; }
-  else if (event.key === "Enter" && text) {
+  else if (event.key === "Enter" && (text || !isAsking())) {
     event.preventDefault();
     if (!hits.length) await look();
     if (hits[active]) choose(hits[active]);
@@ -95,7 +98,7 @@ export function startSearch(onPick) {
   const list = make("ul", { id: "hits", role: "listbox", "aria-label": "Found", hidden: true });
   input.form.append(list);
   input.form.addEventListener("submit", (event) => {
-    if (!input.value.trim()) return;
+    if (!input.value.trim() && isAsking()) return;
     event.preventDefault();
     if (hits[active]) choose(hits[active]);
     else look();

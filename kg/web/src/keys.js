@@ -1,6 +1,7 @@
 // Buttons and keys: each button has its key where there is one.
 import { findWay, isArrow, select, step, take } from "./actions.js";
 import { remember } from "./address.js";
+import { isOpen } from "./api.js";
 import { arrange } from "./arrange.js";
 import { byId, say } from "./dom.js";
 import { turnHubs } from "./filters.js";
@@ -33,8 +34,8 @@ const BUTTONS = {
   "arrange-button": arrange,
   "link-button": copyLink,
   "theme-button": turnTheme,
-  "in-button": () => zoom(0.6),
-  "out-button": () => zoom(1.6),
+  "in-button": () => zoom(1.6),
+  "out-button": () => zoom(1 / 1.6),
   "png-button": savePng,
   "svg-button": saveSvg,
   "csv-button": saveCsv,
@@ -89,6 +90,7 @@ function onKey(event) {
 export function startKeys() {
   for (const [id, act] of Object.entries(BUTTONS)) byId(id).addEventListener("click", act);
   startKeeping();
+  byId("link-button").hidden = byId("save").hidden = !isOpen;
   const menu = byId("save");
   menu.addEventListener("click", (event) => { if (event.target.closest("button")) menu.open = false; });
   document.addEventListener("pointerdown", (event) => { if (!menu.contains(event.target)) menu.open = false; });

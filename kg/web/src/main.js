@@ -1,5 +1,4 @@
 // Start: what ties the parts of the page together.
-import "./webgl.js";
 import { add, anchor, findWay, isFindingWay, select, showWay, take } from "./actions.js";
 import { known, recall, remember } from "./address.js";
 import { isCounted, readNodes, readView, words } from "./api.js";
@@ -11,7 +10,7 @@ import { startSearch } from "./find.js";
 import { startKeys } from "./keys.js";
 import { colourBy } from "./legend.js";
 import { changed, edges, learn, nodes, onChange, start, state } from "./model.js";
-import { draw, repaint, sigma, sync } from "./picture.js";
+import { draw, isDrawn, repaint, sync } from "./picture.js";
 import { visible } from "./sieve.js";
 import { showTable, startTable, toggleTable } from "./table.js";
 import { startTheme } from "./theme.js";
@@ -28,7 +27,7 @@ function showNotice() {
 }
 
 function refresh() {
-  if (sigma) sync(anchor());
+  if (isDrawn()) sync(anchor());
   showFilters();
   showNotice();
   showTable();
@@ -52,10 +51,10 @@ async function follow() {
 
 function startPicture() {
   const handlers = {
-    onNode: (node) => select({ node }),
-    onEdge: (edge) => select({ edge: edges.get(edge) }),
-    onStage: () => (isFindingWay() ? undefined : select(null)),
-    onExpand: take.expand,
+    node: (node) => select({ node }),
+    edge: (edge) => select({ edge: edges.get(edge) }),
+    stage: () => (isFindingWay() ? undefined : select(null)),
+    expand: take.expand,
   };
   try {
     draw(handlers);

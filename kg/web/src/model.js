@@ -28,7 +28,8 @@ export const state = {
   noHubs: false,
   colour: "type", // or "group" or "year"
   shown: new Set(),
-  base: new Set(),
+  base: new Set(), // what the first picture shows
+  rest: [], // and what it could show besides
   past: [], // {shown, places} to go back to
 };
 
@@ -52,6 +53,7 @@ export function start(view, all) {
   const whole = all || view.nodes.length <= WHOLE;
   state.shown = new Set(view.nodes.filter((node) => whole || node.first).map((node) => node.id));
   state.base = new Set(state.shown);
+  state.rest = [...nodes.keys()].filter((id) => !state.base.has(id));
 }
 
 /** Take nodes and edges in; what is known already stays as it is. */

@@ -49,6 +49,7 @@ export class Painter extends Sigma {
     this.matrix = matrixFromCamera(this.camera.getState(), this.getDimensions(), this.getGraphDimensions(), this.getStagePadding());
     this.graphToViewportRatio = this.getGraphToViewportRatio();
     this.scale = this.scaleSize(1);
+    this.unit = this.scale * this.camera.getState().ratio;
     if (this.isOpen) this.paint();
     return this;
   }
@@ -99,7 +100,7 @@ export class Painter extends Sigma {
     this.clear(["hovers", "hoverNodes"]);
     const place = this.places.get(this.held ?? this.hoveredNode);
     if (!place) return;
-    this.settings.defaultDrawNodeHover(this.canvasContexts.hovers, place, this.settings);
+    this.settings.defaultDrawNodeHover(this.canvasContexts.hovers, place);
     paintNode(this.canvasContexts.hoverNodes, place);
   }
 

@@ -1,103 +1,57 @@
-// The picture: what is visible, drawn at the places that were computed before.
-import { MultiDirectedGraph } from "graphology";
+// The picture: what is visible, how it looks, and what part of it is seen. drawer.js paints it.
 import { colourOf, ringOf } from "./colours.js";
 import { byId } from "./dom.js";
-import { colours, drawHover, readColours, writeLabels } from "./labels.js";
-import { edges, nodes, otherEnd, state } from "./model.js";
-import { Painter } from "./painter.js";
-import { edgeAt } from "./picks.js";
+import * as drawer from "./drawer.js";
+import { colours, readColours, writeLabels } from "./labels.js";
+import { edges, neighbours, nodes, otherEnd, state } from "./model.js";
 import { place, radius } from "./places.js";
 import { visible } from "./sieve.js";
 
-const BEND = 0.16;
-const LARGEST = 40; // pixels
+const LARGEST = 40; // pixels of radius of the largest nodes, unasked
 const DENSE = 1500; // edges, from which they are drawn fainter and without heads
 const FLOOR = 3; // pixels of radius at first, but never more than
 const WIDEST = 26; // units of the layout
+const MARGIN = 0.07; // of the smaller side of the picture
+const CLOSE = 2; // times the size at which all is seen, for one node
+const MOVE = 350; // milliseconds
+const LONGEST = 1.5; // times as high as wide, or as wide as high, to which a round layout is stretched
 const SYMMETRIC = new Set(["coauthorOf", "related"]);
+const WIDTHS = { proposes: 2.6, coauthorOf: 0.9, related: 0.9, creator: 1 };
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
-const graph = new MultiDirectedGraph();
-/** @type {Painter | null} */
-export let sigma = null;
+let isOpen = false;
 let hovered = null;
 let near = new Set();
 let least = 0;
+let whole = 1; // the scale at which all was seen at first
 
-/** @param {{onNode: (id: string) => void, onEdge: (id: string) => void, onStage: () => void, onExpand: (id: string) => void}} handlers */
+/** Whether there is a picture. */
+export const isDrawn = () => isOpen;
+
+/** @param {{node: (id: string) => void, edge: (id: string) => void, stage: () => void, expand: (id: string) => void}} handlers */
 export function draw(handlers) {
   readColours();
+  stretch();
   sync();
-  sigma = new Painter(graph, byId("graph"), {
-    allowInvalidContainer: true,
-    defaultDrawNodeHover: drawHover,
-    itemSizesReference: "positions",
-    zoomToSizeRatioFunction: (ratio) => ratio,
-    labelFont: getComputedStyle(document.body).fontFamily,
-    labelSize: 12,
-    labelWeight: "500",
-    minCameraRatio: 0.02,
-    maxCameraRatio: 6,
-    stagePadding: 40,
-    zIndex: true,
-    nodeReducer: reduceNode,
-    edgeReducer: reduceEdge,
-  });
-  sigma.setCustomBBox(sigma.getBBox());
-  sigma.getCamera().setState({ ratio: Math.max(1, closest()) });
-  least = Math.min(FLOOR / sigma.scaleSize(1, 1), WIDEST);
-  sigma.on("afterRender", () => name(sigma));
-  listen(handlers);
+  const drag = (id, point) => Object.assign(nodes.get(id), point);
+  drawer.open(byId("graph"), { node: nodeLook, edge: edgeLook, names: writeLabels, on: { ...handlers, hover, drag } });
+  isOpen = true;
+  fit(undefined, 0);
+  whole = drawer.scale();
+  least = Math.min(FLOOR / whole, WIDEST);
   requestAnimationFrame(show); // a task of its own, so that no task is long
 }
 
+/** A layout is round; it takes the shape of the window that it opens in. */
+function stretch() {
+  const { clientWidth: width, clientHeight: height } = byId("graph");
+  const [wide, high] = [width / height, height / width].map((shape) => Math.min(Math.max(shape || 1, 1), LONGEST));
+  for (const node of nodes.values()) if (Number.isFinite(node.x)) Object.assign(node, { x: node.x * wide, y: node.y * high });
+}
+
 function show() {
-  sigma.open();
+  drawer.show();
   setTimeout(() => performance.mark("picture")); // it is seen now
-}
-
-/** Write the names of what is visible over a picture. */
-export function name(painter) {
-  const context = painter.getCanvases().labels.getContext("2d");
-  painter.clear(["labels"]);
-  writeLabels(painter, context);
-}
-
-function listen({ onNode, onEdge, onStage, onExpand }) {
-  sigma.on("clickNode", ({ node }) => onNode(node));
-  sigma.on("clickStage", ({ event }) => {
-    const edge = edgeNear(event);
-    if (edge) onEdge(edge);
-    else onStage();
-  });
-  sigma.on("doubleClickNode", ({ node, preventSigmaDefault }) => {
-    preventSigmaDefault();
-    onExpand(node);
-  });
-  sigma.on("enterNode", ({ node }) => hover(node));
-  sigma.on("leaveNode", () => hover(null));
-  sigma.on("moveBody", ({ event }) => { byId("graph").style.cursor = hovered || sigma.held || edgeNear(event) ? "pointer" : ""; });
-  listenToDrags();
-}
-
-const edgeNear = (point) => edgeAt(point, sigma.places, (id) => graph.getEdgeAttribute(id, "curvature"));
-
-function listenToDrags() {
-  let dragged = null;
-  sigma.on("downNode", ({ node }) => { dragged = node; });
-  const mouse = sigma.getMouseCaptor();
-  mouse.on("mousemovebody", (event) => {
-    if (!dragged) return;
-    const { x, y } = sigma.viewportToGraph(event);
-    Object.assign(nodes.get(dragged), { x, y: -y });
-    sigma.drag(dragged, { x, y });
-    event.preventSigmaDefault();
-    event.original.preventDefault();
-  });
-  mouse.on("mouseup", () => {
-    dragged = null;
-    sigma.drop();
-  });
 }
 
 function hover(id) {
@@ -105,71 +59,48 @@ function hover(id) {
   repaint();
 }
 
-/** Put what is shown into the drawn graph. */
+/** Put what is shown into the picture. */
 export function sync(anchor) {
   place(anchor);
-  const fresh = [...state.shown].filter((id) => !graph.hasNode(id)).map((id) => nodes.get(id));
-  for (const node of fresh) {
-    graph.addNode(node.id, {
-      x: node.x,
-      y: -node.y,
-      size: radius(node),
-      shape: node.type,
-      label: node.short,
-      whole: node.label,
-      kind: node.type.toLowerCase(),
-      degree: node.degree,
-    });
-  }
-  if (fresh.length) addEdges();
+  drawer.add([...state.shown].map((id) => nodes.get(id)), edges.values());
 }
 
-function addEdges() {
-  const pairs = new Map();
-  for (const edge of edges.values()) {
-    if (edge.source === edge.target || !graph.hasNode(edge.source) || !graph.hasNode(edge.target)) continue;
-    const key = edge.source < edge.target ? `${edge.source} ${edge.target}` : `${edge.target} ${edge.source}`;
-    if (!pairs.has(key)) pairs.set(key, []);
-    pairs.get(key).push(edge);
-  }
-  for (const parallel of pairs.values()) parallel.forEach((edge, at) => addEdge(edge, at - (parallel.length - 1) / 2));
+/** Put nodes at other places, in what is known and in what is drawn. */
+export function putAt(places) {
+  for (const [id, { x, y }] of places) Object.assign(nodes.get(id), { x, y });
+  if (isOpen) drawer.put(places);
 }
 
-// Edges between the same two nodes are bent apart, so that each of them is seen and can be clicked.
-function addEdge(edge, place_) {
-  if (graph.hasEdge(edge.id)) return;
-  const bend = place_ * 2 * BEND * (edge.source < edge.target ? 1 : -1);
-  const headed = !SYMMETRIC.has(edge.relation);
-  const size = { proposes: 2.6, coauthorOf: 0.9, related: 0.9, creator: 1 }[edge.relation] ?? 1.6;
-  graph.addDirectedEdgeWithKey(edge.id, edge.source, edge.target, { headed, curvature: bend, size });
-}
-
-function reduceNode(id, data) {
-  const now = visible();
-  if (!now.nodes.has(id)) return { ...data, hidden: true };
-  const chosen = state.selected?.node === id || state.selected?.ends?.includes(id);
+function nodeLook(id) {
+  if (!visible().nodes.has(id)) return { hidden: true };
+  const node = nodes.get(id);
+  const chosen = state.selected?.node === id || Boolean(state.selected?.ends?.includes(id));
   const lit = !near.size || near.has(id);
   return {
-    ...data,
-    size: Math.max(data.size, least),
-    color: lit ? colourOf(nodes.get(id)) : colours.line,
+    hidden: false,
+    shape: node.type,
+    size: Math.max(radius(node), least),
+    degree: node.degree,
+    color: lit ? colourOf(node) : colours.line,
     ring: chosen ? colours.ink : lit ? ringOf() : colours.soft,
-    label: lit ? data.label : "",
+    label: lit ? node.short : "",
+    whole: node.label,
     strong: chosen || id === state.focus,
     forceLabel: chosen || id === hovered || (near.size > 0 && near.size < 24 && lit),
     zIndex: chosen ? 2 : lit ? 1 : 0,
-    highlighted: false,
   };
 }
 
-function reduceEdge(id, data) {
-  if (!visible().edges.has(id)) return { ...data, hidden: true };
+function edgeLook(id) {
+  if (!visible().edges.has(id)) return { hidden: true };
   const edge = edges.get(id);
   const chosen = state.selected?.edge?.id === id;
   const lit = chosen || !near.size || isLit(edge);
   const dense = visible().edges.size > DENSE;
   const color = chosen ? colours.accent : lit && near.size ? colours.quiet : lit && !dense ? colours.edge : colours.line;
-  return { ...data, color, headed: data.headed && !dense, size: chosen ? data.size + 2.4 : data.size, zIndex: chosen ? 2 : lit ? 1 : 0 };
+  const width = WIDTHS[edge.relation] ?? 1.6;
+  const headed = !dense && !SYMMETRIC.has(edge.relation);
+  return { hidden: false, color, headed, size: chosen ? width + 2.4 : width, zIndex: chosen ? 2 : lit ? 1 : 0 };
 }
 
 function isLit(edge) {
@@ -194,11 +125,11 @@ function litNodes() {
 let waiting = 0;
 /** Draw again, once for all that changes in one go. */
 export function repaint() {
-  if (!sigma || waiting) return;
+  if (!isOpen || waiting) return;
   waiting = requestAnimationFrame(() => {
     waiting = 0;
     near = litNodes();
-    sigma.refresh({ skipIndexation: true });
+    drawer.refresh();
   });
 }
 
@@ -207,52 +138,45 @@ export function recolour() {
   repaint();
 }
 
-/** The camera's ratio at which the largest nodes are as large as they may be unasked. */
-const closest = () => sigma.scaleSize(28, 1) / LARGEST;
-
-const move = (to) => sigma.getCamera().animate(to, { duration: calm.matches ? 0 : 350 });
+const move = (to, duration = MOVE) => drawer.look(to, calm.matches ? 0 : duration);
 
 /** Let the picture hold these nodes, or all that is visible. */
-export function fit(ids = [...visible().nodes]) {
-  if (!sigma) return;
-  const points = ids.map((id) => sigma.getNodeDisplayData(id)).filter(Boolean);
+export function fit(ids = [...visible().nodes], duration = MOVE) {
+  if (!isOpen) return;
+  const points = ids.map((id) => nodes.get(id)).filter((node) => Number.isFinite(node?.x));
   if (!points.length) return;
   const [left, right] = [Math.min(...points.map((p) => p.x)), Math.max(...points.map((p) => p.x))];
-  const [low, high] = [Math.min(...points.map((p) => p.y)), Math.max(...points.map((p) => p.y))];
-  const { width, height } = sigma.getDimensions();
-  const least = Math.min(width, height);
-  const ratio = Math.max(Math.max(((right - left) * least) / width, ((high - low) * least) / height) * 1.16, closest());
-  move({ x: (left + right) / 2, y: (low + high) / 2, ratio, angle: 0 });
+  const [top, bottom] = [Math.min(...points.map((p) => p.y)), Math.max(...points.map((p) => p.y))];
+  const { width, height } = drawer.size();
+  const around = 2 * MARGIN * Math.min(width, height);
+  const scale = Math.min((width - around) / (right - left), (height - around) / (bottom - top), LARGEST / 28);
+  move({ x: (left + right) / 2, y: (top + bottom) / 2 + covered() / scale, scale }, duration);
 }
 
-/** How far up the middle of what a card at the bottom leaves free is, in heights of the picture. */
+/** How many pixels up the middle of what a card at the bottom leaves free is. */
 function covered() {
   const [stage, panel] = [byId("stage"), byId("panel")].map((part) => part.getBoundingClientRect());
   const over = panel.top > stage.top && panel.left < stage.right - 1 ? Math.max(stage.bottom - panel.top, 0) : 0;
-  const { width, height } = sigma.getDimensions();
-  return over / 2 / Math.min(width, height);
+  return over / 2;
 }
 
 export function flyTo(id) {
-  if (!sigma || !graph.hasNode(id)) return;
-  const { x, y } = sigma.getNodeDisplayData(id);
-  const ratio = Math.min(sigma.getCamera().ratio, 0.45);
-  move({ x, y: y - covered() * ratio, ratio });
+  const node = nodes.get(id);
+  if (!isOpen || !Number.isFinite(node?.x)) return;
+  const scale = Math.max(drawer.scale(), CLOSE * whole);
+  move({ x: node.x, y: node.y + covered() / scale, scale });
 }
 
-export function zoom(factor) {
-  const camera = sigma?.getCamera();
-  if (camera) move({ ratio: camera.ratio * factor });
-}
+/** @param {number} factor times as many pixels for everything */
+export const zoom = (factor) => (isOpen ? move({ scale: drawer.scale() * factor }) : undefined);
 
 /** The neighbour that lies most in the direction of an arrow key. */
 export function beside(id, [dx, dy]) {
-  const from = graph.getNodeAttributes(id);
+  const from = nodes.get(id);
   let best = null;
-  for (const other of visible().nodes) {
-    if (other === id || !graph.areNeighbors(id, other)) continue;
-    const to = graph.getNodeAttributes(other);
-    const [x, y] = [to.x - from.x, from.y - to.y];
+  for (const other of neighbours(id)) {
+    if (!visible().nodes.has(other)) continue;
+    const [x, y] = [nodes.get(other).x - from.x, nodes.get(other).y - from.y];
     const far = Math.hypot(x, y) || 1;
     const along = (x * dx + y * dy) / far;
     const score = along > 0.2 ? far / along ** 2 : Infinity;
@@ -260,3 +184,6 @@ export function beside(id, [dx, dy]) {
   }
   return best?.other ?? null;
 }
+
+/** What is seen, as a picture in a file. @returns {Promise<Blob> | null} */
+export const toPng = (size) => (isOpen ? drawer.png({ ...size, ground: colours.ground }) : null);

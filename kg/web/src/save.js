@@ -1,14 +1,13 @@
 // What is seen, as a file: PNG, SVG, or CSV.
 import { verbs } from "./api.js";
 import { colourOf, ringOf } from "./colours.js";
-import { make } from "./dom.js";
+import { make, xml } from "./dom.js";
 import { colours } from "./labels.js";
 import { nodes, state } from "./model.js";
-import { name as writeNames, sigma } from "./picture.js";
+import { toPng } from "./picture.js";
 import { radius } from "./places.js";
 import { CORNERS, ROUND } from "./shapes.js";
 import { visible } from "./sieve.js";
-import { toPng } from "./snapshot.js";
 import { listed } from "./table.js";
 
 const name = () => (state.title || "graph").replace(/[^\p{L}\p{N}]+/gu, "-").slice(0, 60).replace(/^-|-$/g, "") || "graph";
@@ -38,12 +37,9 @@ export function saveCsv() {
 }
 
 export async function savePng() {
-  if (sigma) hand(await toPng(sigma, { ground: colours.ground, width: 1600, height: 1100, write: writeNames }), "png");
+  const picture = await toPng({ width: 1600, height: 1100 });
+  if (picture) hand(picture, "png");
 }
-
-const XML = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
-// Characters that XML has no place for are left out.
-const xml = (text) => text.replace(/[&<>"']/g, (one) => XML[one]).replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "");
 
 function mark(node) {
   const far = radius(node);

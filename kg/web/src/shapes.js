@@ -22,9 +22,13 @@ const TURN = 2 * Math.PI;
 /** Where a shape is the same distance from all its sides, and that distance: [height, distance], in radii. */
 const MIDDLES = { Paper: [0, 0.7], Method: [0, 0.707], Dataset: [0.1, 0.5], Task: [0, 0.8], Metric: [-0.1, 0.5], Organisation: [0, 0.36] };
 
-/** @param {CanvasRenderingContext2D} context @param {{x: number, y: number, size: number, shape: string, color: string, ring: string}} node in pixels */
-export function paintNode(context, { x, y, size, shape, color, ring }) {
-  const width = Math.min(RING, WIDEST_RING * size);
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {{x: number, y: number, size: number, shape: string, color: string, ring: string}} node in units of the context
+ * @param {number} pixel how many of these a pixel has
+ */
+export function paintNode(context, { x, y, size, shape, color, ring }, pixel = 1) {
+  const width = Math.min(RING * pixel, WIDEST_RING * size);
   context.beginPath();
   if (shape in CORNERS) trace(context, { x, y, size, shape, inwards: width / 2 });
   else context.arc(x, y, ROUND * size - width / 2, 0, TURN);
@@ -43,6 +47,9 @@ function trace(context, { x, y, size, shape, inwards }) {
   for (const [dx, dy] of CORNERS[shape]) context.lineTo(x + dx * scale, shift + dy * scale);
   context.closePath();
 }
+
+/** How far a shape reaches in the mean of all directions, in radii of the node. */
+export const reachOf = (shape) => (shape in MIDDLES ? (MIDDLES[shape][1] + 1) / 2 : ROUND);
 
 const REACH = 4; // pixels at which a small node is still meant
 

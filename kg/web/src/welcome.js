@@ -11,6 +11,7 @@ export function startCard() {
   const focus = nodes.get(state.focus);
   if (focus) box.append(make("p", { class: `kind ${focus.type}` }, glyph(), focus.type), make("h2", {}, thingOf(focus)));
   else box.append(make("h2", {}, "Where to begin"));
+  if (state.notice) box.append(make("p", { class: "quiet" }, state.notice));
   box.append(make("p", { class: "quiet" }, "Search, or pick a node or a line to read the sentences behind it."));
   for (const type of ["Method", "Task", "Dataset", "Person", "Metric"]) {
     const top = [...nodes.values()].filter((node) => node.type === type && node.id !== state.focus).sort(byWeight).slice(0, 7);

@@ -1,0 +1,169 @@
+// Draws the picture with vis-network, which stands in the file: see ../drawer.js for what is asked of it.
+import { make } from "../dom.js";
+import { drawHover } from "../labels.js";
+import { paintNode, reachOf } from "../shapes.js";
+import { network as drawn, statements } from "./data.js";
+
+const BOX = 1.15; // a box reaches so much farther than its half side, in the mean of all directions
+const LEAST = 5; // pixels of radius at which a small node is still meant
+const HEAD = 0.05; // of the usual size of an arrow; its width counts besides
+const bends = new Map(statements.map(({ source, relation, target, place }) => [`${source} ${relation} ${target}`, drawn.edges[place].smooth]));
+
+let nodeSet = null;
+let edgeSet = null;
+let network = null;
+let root;
+let pen;
+let looks = new Map(); // of nodes
+const lines = new Map(); // how each line looks, as text, to know which have changed
+const heights = new Map(); // of lines: what is meant lies over the others
+
+export function open(element, given) {
+  [root, pen] = [element, given];
+  lookAgain();
+  network = start(root);
+  root.querySelector(".vis-network").tabIndex = -1; // the picture itself takes the keys
+  listen(given.on);
+}
+
+const start = (element) => {
+  const made = new globalThis.vis.Network(element, { nodes: nodeSet, edges: edgeSet }, drawn.options);
+  made.on("afterDrawing", (context) => writeOver(context, made));
+  return made;
+};
+
+export const show = () => network.redraw();
+
+/** The parts of a context: what its units are in pixels of the page. */
+function unitsOf(context) {
+  const ratio = context.canvas.width / context.canvas.clientWidth;
+  const { a, e, f } = context.getTransform();
+  const toPixels = ({ x, y, ...look }) => ({ ...look, x: (x * a + e) / ratio, y: (y * a + f) / ratio, size: (look.size * a) / ratio });
+  return { ratio, pixel: ratio / a, toPixels };
+}
+
+/** How vis-network draws one node; it gives the place. */
+function ctxRenderer({ ctx, id, x, y }) {
+  const look = looks.get(id);
+  const { pixel } = unitsOf(ctx);
+  const wide = 2 * Math.max((look.size * reachOf(look.shape)) / BOX, LEAST * pixel);
+  return { drawNode: () => paintNode(ctx, { ...look, x, y }, pixel), nodeDimensions: { width: wide, height: wide } };
+}
+
+/** Names over all that is drawn, and the whole name of what is under the pointer. */
+function writeOver(context, from) {
+  const { ratio, toPixels } = unitsOf(context);
+  const at = from.getPositions();
+  const places = new Map([...looks].filter(([id, look]) => !look.hidden && at[id]).map(([id, look]) => [id, toPixels({ ...look, ...at[id] })]));
+  context.save();
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  const { clientWidth: width, clientHeight: height } = context.canvas;
+  pen.names(context, { places: [...places.values()], width, height });
+  const over = places.get(hovered);
+  if (over) {
+    drawHover(context, over);
+    paintNode(context, over);
+  }
+  context.restore();
+}
+
+let hovered = null;
+
+function listen(on) {
+  network.on("click", ({ nodes: [node], edges: [edge] }) => {
+    network.unselectAll();
+    if (node !== undefined) on.node(node);
+    else if (edge !== undefined) on.edge(edge);
+    else on.stage();
+  });
+  network.on("doubleClick", ({ nodes: [node] }) => (node === undefined ? null : on.expand(node)));
+  const hover = (id) => {
+    root.style.cursor = id ? "pointer" : "";
+    if (id === hovered) return;
+    hovered = id;
+    on.hover(id);
+  };
+  network.on("hoverNode", ({ node }) => hover(node));
+  network.on("blurNode", () => hover(null));
+  root.addEventListener("pointerleave", () => hover(null));
+  network.on("hoverEdge", () => { root.style.cursor = "pointer"; });
+  network.on("blurEdge", () => { root.style.cursor = hovered ? "pointer" : ""; });
+  network.on("dragging", ({ nodes }) => { for (const id of nodes) on.drag(id, network.getPosition(id)); });
+  network.on("dragEnd", ({ nodes }) => {
+    network.unselectAll();
+    nodeSet.update(nodes.map((id) => ({ id, ...network.getPosition(id) })));
+  });
+}
+
+/** Take nodes in, and edges whose ends are known, unseen until it is asked how they look. */
+export function add(nodes, edges) {
+  nodeSet ??= new globalThis.vis.DataSet();
+  edgeSet ??= new globalThis.vis.DataSet();
+  const fresh = nodes.filter(({ id }) => !nodeSet.get(id));
+  if (!fresh.length) return;
+  nodeSet.add(fresh.map(({ id, x, y }) => ({ id, x, y, ctxRenderer, hidden: true })));
+  const joined = [...edges].filter(({ id, source, target }) => source !== target && nodeSet.get(source) && nodeSet.get(target) && !edgeSet.get(id));
+  edgeSet.add(joined.map(({ id, source, target }) => ({ id, from: source, to: target, smooth: bends.get(id) ?? false, hidden: true })));
+}
+
+export function put(places) {
+  nodeSet.update([...places].filter(([id]) => nodeSet.get(id)).map(([id, { x, y }]) => ({ id, x, y })));
+}
+
+/** Ask how everything looks; only what has changed is told to vis-network. */
+function lookAgain() {
+  looks = new Map(nodeSet.getIds().map((id) => [id, pen.node(id)]));
+  const turned = nodeSet.get({ filter: ({ id, hidden }) => hidden !== looks.get(id).hidden });
+  if (turned.length) nodeSet.update(turned.map(({ id, hidden }) => ({ id, hidden: !hidden })));
+  const changed = edgeSet.getIds().map(lineOf).filter(({ id, ...line }) => {
+    const said = JSON.stringify(line);
+    if (lines.get(id) === said) return false;
+    lines.set(id, said);
+    return true;
+  });
+  if (changed.length) edgeSet.update(changed);
+}
+
+/** Have lines that are meant drawn last; vis-network has no option for that. */
+const raise = () => network.body.edgeIndices.sort((a, b) => heights.get(a) - heights.get(b));
+
+function lineOf(id) {
+  const look = pen.edge(id);
+  heights.set(id, look.zIndex ?? 0);
+  if (look.hidden) return { id, hidden: true };
+  const { color, size, headed } = look;
+  return { id, hidden: false, width: size, color: { color, hover: color, highlight: color }, arrows: { to: { enabled: headed, scaleFactor: HEAD } } };
+}
+
+export function refresh() {
+  lookAgain();
+  raise();
+  network.redraw();
+}
+
+export const size = () => ({ width: root.clientWidth, height: root.clientHeight });
+export const scale = () => network.getScale();
+
+export function look({ x, y, scale: wanted = scale() }, duration) {
+  const position = x === undefined ? network.getViewPosition() : { x, y };
+  network.moveTo({ position, scale: wanted, animation: duration ? { duration, easingFunction: "easeInOutQuad" } : false });
+}
+
+/** A PNG of what is seen, drawn once more at the size of a file. */
+export function png({ width, height, ground }) {
+  const frame = make("div");
+  Object.assign(frame.style, { position: "absolute", right: "101%", bottom: "101%", width: `${width}px`, height: `${height}px` });
+  document.body.append(frame);
+  const copy = start(frame);
+  copy.moveTo({ position: network.getViewPosition(), scale: scale() * Math.min(width / root.clientWidth, height / root.clientHeight), animation: false });
+  copy.redraw();
+  const drawing = frame.querySelector("canvas");
+  const whole = Object.assign(document.createElement("canvas"), { width: drawing.width, height: drawing.height });
+  const context = whole.getContext("2d");
+  context.fillStyle = ground;
+  context.fillRect(0, 0, whole.width, whole.height);
+  context.drawImage(drawing, 0, 0);
+  copy.destroy();
+  frame.remove();
+  return new Promise((done) => { whole.toBlob(done, "image/png"); });
+}

@@ -1,0 +1,34 @@
+// GEXF 1.2 with places, sizes and groups, as Gephi reads it.
+import { xml } from "../dom.js";
+import { radius } from "../places.js";
+
+const NODE = { iri: "string", type: "string", year: "integer", group: "integer", degree: "integer" };
+const EDGE = { relation: "string", confidence: "double", sentences: "integer" };
+
+const kinds = (of, names) => [`<attributes class="${of}" mode="static">`, ...Object.entries(names).map(([name, type]) => `<attribute id="${of}-${name}" title="${name}" type="${type}"/>`), "</attributes>"];
+
+function values(of, names, known) {
+  const there = Object.keys(names).filter((name) => known[name] !== undefined && known[name] !== null);
+  return `<attvalues>${there.map((name) => `<attvalue for="${of}-${name}" value="${xml(String(known[name]))}"/>`).join("")}</attvalues>`;
+}
+
+function node({ thing, id, x, y, group, degree }) {
+  const known = values("node", NODE, { iri: thing.iri, type: thing.type, year: thing.year, group, degree });
+  return `<node id="${xml(id)}" label="${xml(thing.label)}">${known}<viz:position x="${x}" y="${-y}" z="0"/><viz:size value="${radius(thing).toFixed(1)}"/></node>`;
+}
+
+function edge({ source, target, relation, confidence, evidence }, place) {
+  const known = values("edge", EDGE, { relation, confidence, sentences: evidence.length });
+  return `<edge id="${place}" source="${xml(source)}" target="${xml(target)}" label="${xml(relation)}">${known}</edge>`;
+}
+
+export function toGexf({ title, nodes, edges }) {
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    '<gexf xmlns="http://www.gexf.net/1.2draft" xmlns:viz="http://www.gexf.net/1.2draft/viz" version="1.2">',
+    `<meta><description>${xml(title)}</description></meta>`,
+    `<graph defaultedgetype="directed" mode="static" name="${xml(title)}">`,
+    ...kinds("node", NODE), ...kinds("edge", EDGE),
+    "<nodes>", ...nodes.map(node), "</nodes>", "<edges>", ...edges.map(edge), "</edges>", "</graph>", "</gexf>", "",
+  ].join("\n");
+}

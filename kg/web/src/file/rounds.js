@@ -1,0 +1,27 @@
+// Rounds of forces in short slices: a file that is opened from disk can start no worker.
+import iterate from "graphology-layout-forceatlas2/iterate.js";
+
+const CHUNK = 10; // rounds between two frames
+const SLICE = 20; // milliseconds of work at once
+
+/**
+ * @param {{nodes: ArrayBuffer, edges: ArrayBuffer, rounds: number, settings: object}} job
+ * @param {{frame: (found: {places: Float32Array, last: boolean}) => void}} on
+ * @returns {() => void} what ends it
+ */
+export function run({ nodes, edges, rounds, settings }, on) {
+  const [places, ties] = [new Float32Array(nodes), new Float32Array(edges)];
+  let round = 0;
+  let timer;
+  const work = () => {
+    const end = performance.now() + SLICE;
+    do {
+      iterate(settings, places, ties);
+      round += 1;
+      if (round % CHUNK === 0 || round === rounds) on.frame({ places: places.slice(), last: round === rounds });
+    } while (round < rounds && performance.now() < end);
+    if (round < rounds) timer = setTimeout(work);
+  };
+  timer = setTimeout(work);
+  return () => clearTimeout(timer);
+}
