@@ -217,6 +217,18 @@ class TestWays:
 
         assert arranged[0] == arranged[1] != before
 
+    def test_the_link_holds_where_forces_have_moved_things(self, browser: Any, origin: str) -> None:
+        page = Page(browser, origin)
+        before = numbers(page.save("#svg-button"))
+        page.press("a")
+        page.page.wait_for_selector("#status:has-text('Arranged')")
+        arranged = numbers(page.save("#svg-button"))
+        other = Page(browser, origin, "/explore" + page.page.evaluate("location.hash"))
+        opened = numbers(other.save("#svg-button"))
+
+        assert max(abs(a - b) for a, b in zip(arranged, opened, strict=True)) < 1.5
+        assert max(abs(a - b) for a, b in zip(before, arranged, strict=True)) > 20
+
     def test_arranging_can_be_stopped(self, browser: Any, origin: str) -> None:
         page = Page(browser, origin, reduced_motion="no-preference")
         page.page.click("#arrange-button")
@@ -224,6 +236,11 @@ class TestWays:
 
         assert "Stopped" in page.text("#status")
         assert page.page.get_attribute("#arrange-button", "aria-pressed") == "false"
+
+
+def numbers(picture: bytes) -> list[float]:
+    """Return the places in an SVG, in their order."""
+    return [float(n) for n in re.findall(rb' c?[xy][12]?="(-?[0-9.]+)"', picture)]
 
 
 class TestCorrections:

@@ -236,6 +236,16 @@ def test_the_link_holds_filters_colours_selection_and_what_is_hidden(
     assert "hide=p7" in link
 
 
+def test_the_first_card_has_the_figures_of_whom_the_page_is_about(
+    browser: Any, tmp_path: Path
+) -> None:
+    page = FilePage(browser, written(sample(), tmp_path))
+    page.page.wait_for_selector("#panel .start .figures")
+
+    assert "h-index" in page.texts("#panel .start .figures dt")
+    assert {"12", "3,400", "50 %"} <= set(page.texts("#panel .start .figures dd"))
+
+
 def test_the_browsers_own_way_back_goes_to_the_former_card(browser: Any, shelves: Path) -> None:
     page = FilePage(browser, shelves)
     page.search("Method 1", opens="Method 1")
@@ -292,9 +302,38 @@ def test_a_drag_moves_a_node(browser: Any, tmp_path: Path) -> None:
     page.page.mouse.move(x + 90, y + 30, steps=6)
     page.page.mouse.up()
     after = places(page)["p"]
+    other = FilePage(browser, tmp_path / "graph.html", at=page.page.evaluate("location.hash"))
 
+    assert math.dist(places(other)["p"], after) < 1.5
     assert after[0] - before[0] > 30
     assert after[1] - before[1] < -10  # up is more in that format
+
+
+def test_the_link_holds_where_forces_have_moved_things(browser: Any, shelves: Path) -> None:
+    page = FilePage(browser, shelves)
+    before = places(page)
+    page.press("a")
+    page.page.wait_for_selector("#status:has-text('Arranged')")
+    arranged, link = places(page), page.page.evaluate("location.hash")
+    other = FilePage(browser, shelves, at=link)
+    opened = places(other)
+
+    assert all(math.dist(opened[id_], place) < 1.5 for id_, place in arranged.items())
+    assert any(math.dist(before[id_], place) > 20 for id_, place in arranged.items())
+
+    other.page.evaluate("location.hash = 'colour=year'")
+    other.page.wait_for_selector("#scale:not([hidden])")
+    assert places(other) == before
+
+
+@pytest.mark.parametrize("at", ["!", "AA", "BQAAAAAAAAAAAAAA", "____", "%F0%9F%90%B8", "A" * 4000])
+def test_a_link_with_places_of_another_picture_moves_nothing(
+    browser: Any, shelves: Path, at: str
+) -> None:
+    page = FilePage(browser, shelves, at=f"#at={at}")
+
+    assert places(page) == places(FilePage(browser, shelves))
+    assert page.complaints == []
 
 
 def literals(store: Store, subject: Any) -> dict[str, str]:

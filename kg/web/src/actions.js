@@ -121,6 +121,7 @@ export function step(key) {
 function stepBack() {
   const before = undo();
   if (before?.places) putAt(before.places);
+  remember();
   say(before ? "One step back." : "There is nothing to undo.");
 }
 

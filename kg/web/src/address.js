@@ -1,6 +1,7 @@
 // The state of the page in its address: what is selected, filtered and added.
 import { byId } from "./dom.js";
 import { edges, nodes, state } from "./model.js";
+import { toLink } from "./moved.js";
 
 const MOST = 200;
 const LISTS = ["category", "venue", "group"];
@@ -25,6 +26,7 @@ export function toHash() {
   const hidden = [...state.base].filter((id) => !state.shown.has(id)).slice(0, MOST);
   for (const id of added) params.append("add", id);
   for (const id of hidden) params.append("hide", id);
+  set("at", toLink());
   return params.toString();
 }
 
@@ -58,6 +60,7 @@ export function recall(words) {
     add: [...(params.get("all") === "1" ? state.rest : []), ...params.getAll("add").slice(0, MOST)],
     hide: params.getAll("hide").slice(0, MOST),
     table: params.get("table") === "1",
+    at: params.get("at") ?? "",
   };
 }
 

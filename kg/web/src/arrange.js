@@ -1,4 +1,5 @@
 // Arrange: forces move what is visible until they have had their rounds or are stopped.
+import { remember } from "./address.js";
 import { byId, say } from "./dom.js";
 import { keepStep, nodes, state } from "./model.js";
 import { fit, isDrawn, putAt } from "./picture.js";
@@ -42,6 +43,7 @@ function end(said) {
   byId("arrange-button").setAttribute("aria-pressed", "false");
   say(said);
   fit();
+  remember();
 }
 
 const frames = []; // places on the way, each to be seen once

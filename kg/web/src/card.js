@@ -1,7 +1,7 @@
 // The card of a thing or of a pair: data from the server, made into elements.
 import { edit, homeOf, readCard, readEvidence, verbs } from "./api.js";
-import { actions, closing, group, notes, quote, some, thing, thingOf } from "./card_parts.js";
-import { byId, glyph, make, outward, plural, sure } from "./dom.js";
+import { actions, closing, facts, group, notes, quote, some, thing, thingOf } from "./card_parts.js";
+import { byId, glyph, make, plural, say, sure } from "./dom.js";
 import { groupName, groupPlace } from "./groups.js";
 import { nodes, state } from "./model.js";
 import { trailBar } from "./trail.js";
@@ -52,8 +52,7 @@ function nodeCard(card) {
   if (card.alt_labels.length) box.append(names(card.alt_labels));
   if (card.authors.length) box.append(authors(card));
   box.append(tools(card));
-  const facts = [...card.details, ...groupOf(card.id)].map((detail) => make("div", {}, make("dt", {}, detail.name), make("dd", {}, outward(detail.href, detail.value))));
-  if (facts.length) box.append(make("dl", { class: "facts" }, ...facts));
+  box.append(...facts(card.type, [...card.details, ...groupOf(card.id)]));
   if (card.text) box.append(make("details", {}, make("summary", {}, "Abstract"), make("p", { class: "prose" }, make("bdi", {}, card.text))));
   const told = (one) => one.lines.some((each) => each.places.length);
   const section = (one) => group(one, card);
@@ -102,10 +101,19 @@ function remember(key, read) {
 /** The data of a card; asked for once. */
 export const cardOf = (id) => remember(`node ${id}`, () => readCard(id));
 
+/** Where to begin, with what is known of whom the picture is about. */
+async function showStart() {
+  const box = startCard();
+  fill(box);
+  if (!nodes.has(state.focus)) return;
+  const { type, details } = await cardOf(state.focus);
+  box.querySelector("h2").after(...facts(type, details));
+}
+
 /** Show the card of what is selected; what comes too late is dropped. */
 export async function showCard() {
   const chosen = state.selected;
-  if (!chosen) return fill(startCard());
+  if (!chosen) return showStart().catch((error) => say(error.message));
   try {
     const edge = chosen.edge;
     const card = chosen.node ? nodeCard(await cardOf(chosen.node))

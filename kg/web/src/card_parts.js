@@ -4,12 +4,21 @@ import { glyph, make, outward, plural, sure } from "./dom.js";
 import { wrongLink } from "./wrong.js";
 
 const FEW = 10;
+const FIGURE = /^\d[\d.,]*( %)?$/;
 const NOTES = { result: "Results", abbreviation: "Abbreviations", code: "Code" };
 
 /** @type {{select: Function, expand: Function, add: Function, collapse: Function, hide: Function, findWay: Function, showWay: Function}} */
 export let actions;
 /** @param {typeof actions} given what the buttons of cards do */
 export const startCards = (given) => { actions = given; };
+
+/** What is known of a thing by name; the figures of a person stand out. */
+export function facts(type, details) {
+  const isFigure = ({ value }) => type === "Person" && FIGURE.test(value);
+  const row = ({ name, value, href }) => make("div", {}, make("dt", {}, name), make("dd", {}, outward(href, value)));
+  const lists = [["figures", details.filter(isFigure)], ["facts", details.filter((detail) => !isFigure(detail))]];
+  return lists.filter(([, list]) => list.length).map(([name, list]) => make("dl", { class: name }, ...list.map(row)));
+}
 
 /** A link to a thing: a click opens its card here, in another window it is an address of its own. */
 export function thing({ text, href, type }) {

@@ -82,6 +82,7 @@ function listenToDrags(on) {
     event.original.preventDefault();
   });
   mouse.on("mouseup", () => {
+    if (painter.held) on.drop();
     dragged = null;
     painter.drop();
   });

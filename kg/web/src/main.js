@@ -10,7 +10,8 @@ import { startSearch } from "./find.js";
 import { startKeys } from "./keys.js";
 import { colourBy } from "./legend.js";
 import { changed, edges, learn, nodes, onChange, start, state } from "./model.js";
-import { draw, isDrawn, repaint, sync } from "./picture.js";
+import { fromLink } from "./moved.js";
+import { draw, isDrawn, putAt, repaint, sync } from "./picture.js";
 import { visible } from "./sieve.js";
 import { showTable, startTable, toggleTable } from "./table.js";
 import { startTheme } from "./theme.js";
@@ -43,6 +44,7 @@ async function follow() {
   const hidden = new Set(wanted.hide);
   state.shown = new Set([...[...state.base].filter((id) => !hidden.has(id)), ...wanted.add.filter((id) => nodes.has(id))]);
   state.selected = null;
+  putAt(fromLink(wanted.at));
   await colourBy(wanted.colour);
   toggleTable(wanted.table);
   const chosen = known(wanted) ?? (wanted.node ? { node: wanted.node } : null);
@@ -55,6 +57,7 @@ function startPicture() {
     edge: (edge) => select({ edge: edges.get(edge) }),
     stage: () => (isFindingWay() ? undefined : select(null)),
     expand: take.expand,
+    drop: () => remember(),
   };
   try {
     draw(handlers);

@@ -4,6 +4,7 @@ import { byId } from "./dom.js";
 import * as drawer from "./drawer.js";
 import { colours, readColours, writeLabels } from "./labels.js";
 import { edges, neighbours, nodes, otherEnd, state } from "./model.js";
+import { settle } from "./moved.js";
 import { place, radius } from "./places.js";
 import { visible } from "./sieve.js";
 
@@ -28,7 +29,7 @@ let whole = 1; // the scale at which all was seen at first
 /** Whether there is a picture. */
 export const isDrawn = () => isOpen;
 
-/** @param {{node: (id: string) => void, edge: (id: string) => void, stage: () => void, expand: (id: string) => void}} handlers */
+/** @param {{node: (id: string) => void, edge: (id: string) => void, stage: () => void, expand: (id: string) => void, drop: () => void}} handlers */
 export function draw(handlers) {
   readColours();
   stretch();
@@ -47,6 +48,7 @@ function stretch() {
   const { clientWidth: width, clientHeight: height } = byId("graph");
   const [wide, high] = [width / height, height / width].map((shape) => Math.min(Math.max(shape || 1, 1), LONGEST));
   for (const node of nodes.values()) if (Number.isFinite(node.x)) Object.assign(node, { x: node.x * wide, y: node.y * high });
+  settle({ wide, high });
 }
 
 function show() {

@@ -92,6 +92,7 @@ function listen(on) {
   network.on("dragEnd", ({ nodes }) => {
     network.unselectAll();
     nodeSet.update(nodes.map((id) => ({ id, ...network.getPosition(id) })));
+    if (nodes.length) on.drop();
   });
 }
 
