@@ -7,7 +7,8 @@ import gzip
 import json
 import shutil
 import subprocess
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -297,6 +298,14 @@ class Slow(InProcess):
         return await super().run(job)
 
 
+def comes(true: Callable[[], bool], *, seconds: float = 5) -> bool:
+    """Return whether something becomes true soon: a server hears a moment later who has gone."""
+    end = time.monotonic() + seconds
+    while not true() and time.monotonic() < end:
+        time.sleep(0.02)
+    return true()
+
+
 class Page(Tab):
     """The query page in a browser."""
 
@@ -445,16 +454,17 @@ class TestInABrowser:
     def test_a_query_is_cancelled_here_and_there(
         self, browser: Any, origin: str, runner: Slow
     ) -> None:
-        page, before = Page(browser, origin), runner.cancelled
+        page, before, asked = Page(browser, origin), runner.cancelled, len(runner.jobs)
         page.write("SELECT ?slow { ")
         page.press("Escape")
         page.press("Control+Enter")
+        assert comes(lambda: len(runner.jobs) > asked)
         page.page.click("#stop")
         page.page.wait_for_selector("#said .problem")
 
         assert "cancelled" in page.text("#said")
         assert page.page.is_hidden("#stop")
-        assert runner.cancelled == before + 1
+        assert comes(lambda: runner.cancelled == before + 1)
 
     @pytest.mark.parametrize(
         ("query", "views", "first"),
