@@ -70,6 +70,35 @@ def test_what_a_paper_proposes_it_neither_uses_nor_compares_with() -> None:
 
 
 @pytest.mark.parametrize(
+    ("relation", "name", "abstract", "telling"),
+    [
+        (
+            "proposes",
+            "PondNet",
+            "PondNet replaces the counter of FrogNet by a ranker. We present PondNet, a network "
+            "that counts frogs. PondNet outperforms all others and is fast.",
+            "We present",
+        ),
+        (
+            "comparesWith",
+            "GRU4Rec",
+            "We propose PondNet. Recurrent networks such as GRU4Rec read sequences. In our tests "
+            "PondNet outperforms GRU4Rec by a wide margin.",
+            "In our tests",
+        ),
+    ],
+)
+def test_the_sentence_that_states_a_relation_comes_first(
+    relation: str, name: str, abstract: str, telling: str
+) -> None:
+    doc = read("PondNet: Ranking Ponds", abstract)
+    place = next(r.support[0] for r in doc._.roles if r.relation == relation)
+
+    assert doc.text[place.begin : place.end] == name
+    assert doc.text[: place.begin].rindex(telling) > doc.text[: place.begin].rfind(". ")
+
+
+@pytest.mark.parametrize(
     ("used", "task", "relations"),
     [
         (0.8, 0.7, {"uses", "addresses"}),

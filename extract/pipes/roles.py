@@ -27,6 +27,15 @@ from extract.pipes.roles_weights import Weights, load_weights
 from extract.pipes.tagger_numbers import PROBABLE, likeliest
 
 _WEAKEST_PLACE = 0.25
+_TELLING = {
+    "proposes": {"sent=propose": 1.0, "sent=we": 0.5, "verbcue0=propose": 0.5},
+    "comparesWith": {"sent=compare": 1.0, "sent=beat": 1.0, "sent=result": 1.0},
+    "uses": {"sent=we": 0.5},
+}
+"""What words that state a relation add to a place, in log-odds. Weights were learned to tell facts,
+not which sentence states them best. With these the strongest place lies in the sentence that the
+annotators chose for 62 instead of 53 % of 1,438 facts that were learned from and have places in
+several, and for 93 instead of 52 % of what is proposed."""
 _ENOUGH_PHRASES = 20
 _FAMILIAR = 0.09
 """Of 500 learned-from abstracts, 2 in 100 have a smaller share of known phrases; of 300 abstracts
@@ -174,7 +183,8 @@ def _support(
     candidates: Candidates, judged: Judged, column: int, confidence: float
 ) -> tuple[Support, ...]:
     """Return the strongest places, each as sure as the concept were if it were its best place."""
-    strengths = load_weights().sums(judged.cues)[:, column].tolist()
+    sums = load_weights().sums(judged.cues)[:, column].tolist()
+    strengths = [s + _told(column, cues) for s, cues in zip(sums, judged.cues, strict=True)]
     found = [
         (_shifted(confidence, strength - max(strengths)), place)
         for place, strength in zip(judged.concept.places, strengths, strict=True)
@@ -186,6 +196,10 @@ def _support(
         for i, (sure, p) in enumerate(found[:_MOST_PLACES])
         if i == 0 or sure >= _WEAKEST_PLACE
     )
+
+
+def _told(column: int, cues: frozenset[str]) -> float:
+    return sum(more for cue, more in _TELLING.get(RELATIONS[column], {}).items() if cue in cues)
 
 
 def _shifted(probability: float, by: float) -> float:
