@@ -1,4 +1,5 @@
 // Names in the picture: the largest nodes first, none over another, and beside what is drawn.
+import { byId } from "./dom.js";
 
 const ROOM = 11_000; // square pixels of the picture for each name, that it stays a picture
 const SMALLEST = 4.5; // pixels of radius from which a node is named unasked
@@ -34,6 +35,7 @@ export function writeLabels(context, { places, width, height }) {
   const wanted = near.filter(({ label }) => label).sort((a, b) => rank(b) - rank(a));
   const taken = []; // where names stand
   const discs = near.filter(({ size }) => size >= SMALLEST).map((node) => ({ node, ...around(node, node.size, node.size) }));
+  discs.push(buttons(context.canvas));
   const most = (width * height) / ROOM;
   context.textAlign = "center";
   context.lineJoin = "round";
@@ -42,6 +44,12 @@ export function writeLabels(context, { places, width, height }) {
     if (asked || (node.size >= SMALLEST && taken.length < most)) write(context, node, { width, taken, discs });
   }
   context.textAlign = "start";
+}
+
+/** What the buttons over the picture cover of it. */
+function buttons(canvas) {
+  const [over, page] = [byId("zoom"), canvas].map((part) => part.getBoundingClientRect());
+  return around({ x: (over.left + over.right) / 2 - page.left, y: (over.top + over.bottom) / 2 - page.top }, over.width / 2 + GAP, over.height / 2 + GAP);
 }
 
 const rank = ({ strong, forceLabel, size, degree }) => (strong ? 2000 : forceLabel ? 1000 : 0) + size + degree / 1e6;
