@@ -109,10 +109,11 @@ class Evaluation:
         """
         columns = ("from", "to", "facts", "right", "precision", "confidence")
         rows = (
-            (b.low, b.high, b.facts, b.right, b.precision, round(b.mean, 3)) for b in self._bands()
+            (b.low, b.high, b.facts, b.right, b.precision, round(b.mean, 3)) for b in self._bands
         )
         return Table(columns, tuple(rows))
 
+    @cached_property
     def _bands(self) -> list[Band]:
         return [band for band in reliability(self.verdicts) if band.facts]
 
@@ -130,7 +131,7 @@ class Evaluation:
         if bands:
             tables["reliability"] = self.reliability_table()
         text = _render(tables, form, width)
-        return text if form == "json" or not bands else text + _drawn(plot(self._bands()), form)
+        return text if form == "json" or not bands else text + _drawn(plot(self._bands), form)
 
     def summary(self) -> str:
         """Return how many papers were compared, and the name of each whose text is not there."""

@@ -18,6 +18,7 @@ from kg.serve.limits import Limits
 from kg.serve.server import serve
 from tests.live import Live, running
 from tests.served import served_folder
+from tests.serving import until
 
 TURTLE = "".join(
     f'<http://e/s{n}> <http://e/p{n % 7}> <http://e/s{n * 7 % 900}>, "value {n}" .\n'
@@ -37,13 +38,6 @@ def graph(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def live(graph: Path) -> Iterator[Live]:
     with running(graph, LIMITS) as server:
         yield server
-
-
-def until(condition: Callable[[], object], seconds: float = 5) -> None:
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "it did not come to pass"
-        time.sleep(0.01)
 
 
 def in_background(work: Callable[[], object]) -> threading.Thread:

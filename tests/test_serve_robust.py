@@ -6,7 +6,6 @@ import asyncio
 import gzip
 import json
 import socket
-import threading
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -33,6 +32,7 @@ from tests.serving import (
     client_of,
     running,
     sample,
+    until,
 )
 
 
@@ -141,11 +141,7 @@ def test_a_client_that_leaves_ends_its_query(http: str) -> None:
         with socket.create_connection(("127.0.0.1", port)) as link:
             link.sendall(b"GET /sparql?query=ASK%7B%7D HTTP/1.1\r\nHost: localhost\r\n\r\n")
             time.sleep(0.2)
-        waited = threading.Event()
-        for _ in range(100):
-            if runner.cancelled:
-                break
-            waited.wait(0.05)
+        until(lambda: runner.cancelled)
 
     assert runner.cancelled == 1
 
