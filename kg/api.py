@@ -11,22 +11,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.errors import GraphNotFoundError, UsageError
-from kg.lookup import find_entity
-from kg.query import run_query, run_sparql
-from kg.store import current_build, find_build, open_store, to_rdflib
-from kg.table import Table
+from kg.query.lookup import find_entity
+from kg.query.run import run_query, run_sparql
+from kg.query.table import Table
+from kg.store.builds import current_build, find_build, open_store, to_rdflib
 
 if TYPE_CHECKING:
     import networkx as nx
     from pyoxigraph import Store
     from rdflib import Graph
 
-    from kg.atlas import Atlas
     from kg.console import Progress
-    from kg.publish import Publication
-    from kg.show import EntityCard
-    from kg.validate import ValidationReport
-    from kg.view import ViewDocument
+    from kg.rdf.validate import ValidationReport
+    from kg.remote.publish import Publication
+    from kg.view.atlas import Atlas
+    from kg.view.show import EntityCard
+    from kg.view.view import ViewDocument
 
 OUTPUT = Path("output")
 """Where builds lie if no folder is named."""
@@ -83,7 +83,7 @@ class KnowledgeGraph:
     @cached_property
     def atlas(self) -> Atlas | None:
         """The map of the graph; None for an endpoint, and a build from before there were maps."""
-        from kg.atlas import read_atlas
+        from kg.view.atlas import read_atlas
 
         return read_atlas(self.build)
 
@@ -118,7 +118,7 @@ class KnowledgeGraph:
 
     def entity(self, name: str) -> EntityCard:
         """Return the card of what a label, another name, an id or an IRI stands for."""
-        from kg.show import entity_card
+        from kg.view.show import entity_card
 
         iri = find_entity(self.store, name)
         return entity_card(self._around(iri, depth=1), iri)
@@ -136,7 +136,7 @@ class KnowledgeGraph:
         max_edges: int = 2000,
     ) -> ViewDocument:
         """Return the graph, or what is around a thing, as the document that explorers show."""
-        from kg.view import view_document
+        from kg.view.view import view_document
 
         store, centre = self._part(around, depth=depth)
         return view_document(
@@ -156,19 +156,19 @@ class KnowledgeGraph:
 
     def stats(self) -> Table:
         """Return how many things of each class and statements of each relation there are."""
-        from kg.stats import stats
+        from kg.query.stats import stats
 
         return stats(self.store)
 
     def validate(self) -> ValidationReport:
         """Check the graph against its SHACL shapes."""
-        from kg.validate import validate
+        from kg.rdf.validate import validate
 
         return validate(self.rdf)
 
     def export(self, to: str, *, around: str | None = None, depth: int = 1) -> bytes:
-        """Return the graph, or a part, in a format; see `kg.export.export`."""
-        from kg.export import export
+        """Return the graph, or a part, in a format; see `kg.export.export.export`."""
+        from kg.export.export import export
 
         store, centre = self._part(around, depth=depth)
         return export(store, to, around=centre, depth=depth, atlas=self.atlas, source=self._source)
@@ -179,9 +179,9 @@ class KnowledgeGraph:
         return f"build {self.build.name}"
 
     def to_networkx(self, around: str | None = None, *, depth: int = 1) -> nx.MultiDiGraph:
-        """Return the graph, or what is around a thing, as `kg.export.to_networkx` gives it."""
-        from kg.export import to_networkx
-        from kg.view import whole_view
+        """Return the graph, or what is around a thing, as a network; see `kg.export.network`."""
+        from kg.export.export import to_networkx
+        from kg.view.view import whole_view
 
         store, centre = self._part(around, depth=depth)
         return to_networkx(whole_view(store, around=centre, depth=depth))
@@ -201,12 +201,12 @@ class KnowledgeGraph:
         timeout: float = PUBLISH_TIMEOUT,
         progress: Progress | None = None,
     ) -> Publication:
-        """Replace what a SPARQL store holds by this graph; raises what `kg.publish.publish` does.
+        """Replace what a SPARQL store holds by this graph; raises what `kg.remote.publish` does.
 
         `timeout` is in seconds, for each of the requests.
         """
-        from kg.publish import publish
-        from kg.remote import Limits
+        from kg.remote.endpoint import Limits
+        from kg.remote.publish import publish
 
         return publish(
             self.store,
@@ -225,7 +225,7 @@ class KnowledgeGraph:
         )
 
     def _repr_html_(self) -> str:
-        from kg.notebook import to_html
+        from kg.export.notebook import to_html
 
         if self.atlas is None:  # an older build, where a map may take half a minute
             return escape(repr(self))
@@ -258,7 +258,7 @@ def load(
     request. Raises GraphNotFoundError where there is none, and UsageError where there are several.
     """
     if endpoint is not None:
-        from kg.remote_graph import RemoteGraph
+        from kg.remote.graph import RemoteGraph
 
         return RemoteGraph(endpoint, graph_iri=graph_iri, timeout=timeout)
     if graph_iri is not None:

@@ -39,7 +39,7 @@ def sample_numbers() -> str:
     """A digest of what the network reads in the sample page."""
     from extract.pipeline import build_pipeline, to_doc
     from extract.sources import read_inputs
-    from kg.demo import SAMPLE_SAVED_ON, sample_page
+    from kg.command.demo import SAMPLE_SAVED_ON, sample_page
 
     nlp = build_pipeline()
     digest = hashlib.sha256()

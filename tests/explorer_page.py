@@ -7,11 +7,11 @@ from typing import Any
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store
 
-from kg.html import write_html
-from kg.rdf_terms import term
+from kg.export.html import write_html
+from kg.rdf.terms import term
 from kg.serve.app import create_app
-from kg.serve.limits import Settings
-from kg.view import view_document
+from kg.serve.workers.limits import Settings
+from kg.view.view import view_document
 from tests.chromium import Tab
 from tests.serving import InProcess
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from pyoxigraph import Store
 
-from kg.html import write_html
-from kg.view import view_document
+from kg.export.html import write_html
+from kg.view.view import view_document
 from tests.chromium import Tab
 
 

@@ -15,9 +15,9 @@ from extract.model import (
     Paper,
     Result,
 )
-from kg.rdf import Run, encode
-from kg.resolve import resolve
-from kg.turtle import to_turtle
+from kg.rdf.encode import Run, encode
+from kg.rdf.turtle import to_turtle
+from kg.resolve.resolve import resolve
 
 
 def evidence(paper: Paper, words: str, confidence: float = 0.8) -> Evidence:

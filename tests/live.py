@@ -15,13 +15,13 @@ from pathlib import Path
 
 import urllib3
 
-from kg.serve.limits import Limits
+from kg.serve.workers.limits import Limits
 
 _CODE = """
 import json, sys
 from kg import console
-from kg.serve.limits import Limits, Settings
-from kg.serve.server import serve
+from kg.serve.workers.limits import Limits, Settings
+from kg.serve.http.server import serve
 
 def ready(url):
     print(url, flush=True)

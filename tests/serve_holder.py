@@ -8,10 +8,10 @@ import socket
 import time
 from collections.abc import Mapping
 
-from kg.serve import holder, tasks
-from kg.serve.jobs import Reply
-from kg.serve.limits import Limits
-from kg.serve.tasks import Snapshot
+from kg.serve.workers import holder, tasks
+from kg.serve.workers.jobs import Reply
+from kg.serve.workers.limits import Limits
+from kg.serve.workers.tasks import Snapshot
 
 
 def echo(snapshot: Snapshot, limits: Limits, arguments: Mapping[str, object]) -> Reply:

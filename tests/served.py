@@ -10,7 +10,7 @@ from pathlib import Path
 import pyoxigraph
 from pyoxigraph import Quad, Store
 
-from kg.store import memory_store, new_build
+from kg.store.builds import memory_store, new_build
 
 
 def served_folder(folder: Path, content: bytes | Store) -> Path:

@@ -16,11 +16,11 @@ from pyoxigraph import Literal, NamedNode, Quad, Store
 from starlette.applications import Starlette
 
 from kg.serve.app import create_app
-from kg.serve.jobs import Job, ProblemError, Reply
-from kg.serve.limits import Limits, Settings
-from kg.serve.problems import to_problem
-from kg.serve.tasks import Snapshot, run_task
-from kg.store import memory_store
+from kg.serve.http.problems import to_problem
+from kg.serve.workers.jobs import Job, ProblemError, Reply
+from kg.serve.workers.limits import Limits, Settings
+from kg.serve.workers.tasks import Snapshot, run_task
+from kg.store.builds import memory_store
 
 HOST = "http://127.0.0.1:8000"
 TURTLE = b"""

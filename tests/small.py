@@ -8,9 +8,9 @@ from html.parser import HTMLParser
 from pyoxigraph import NamedNode, Quad, Store
 
 from extract.model import Profile
-from kg.rdf import Run, encode
-from kg.resolve import resolve
-from kg.vocab import DEFAULT_BASE
+from kg.rdf.encode import Run, encode
+from kg.rdf.vocab import DEFAULT_BASE
+from kg.resolve.resolve import resolve
 from tests.graphs import ember, lantern
 
 BASE = DEFAULT_BASE

@@ -13,16 +13,16 @@ import pytest
 from pyoxigraph import NamedNode, Quad, Store
 
 from extract.model import Profile
-from kg.corrections import FILE
-from kg.corrections_said import least_sure
-from kg.export import export
-from kg.rdf import Run, encode
-from kg.rdf_terms import term
-from kg.resolve import resolve
-from kg.selection import CLASSES
+from kg.corrections.model import FILE
+from kg.corrections.said import least_sure
+from kg.export.export import export
+from kg.rdf.encode import Run, encode
+from kg.rdf.terms import term
+from kg.rdf.vocab import DEFAULT_BASE
+from kg.resolve.resolve import resolve
 from kg.serve.app import create_app
-from kg.serve.limits import Editing, Settings
-from kg.vocab import DEFAULT_BASE
+from kg.serve.workers.limits import Editing, Settings
+from kg.view.selection import CLASSES
 from tests.axe import needs_axe, violations
 from tests.chromium import needs_chromium
 from tests.graphs import library

@@ -15,14 +15,14 @@ from hypothesis import strategies as st
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store
 
 import kg
-from kg.atlas import Atlas, hub_scores, make_atlas, read_atlas, write_atlas
-from kg.build import BuildOptions, build
-from kg.discs import disc_positions
+from kg.builder.build import BuildOptions, build
 from kg.errors import InputError
-from kg.layout import DENSE, Link
-from kg.store import MAP, content_digest, current_build, find_build, open_store
-from kg.view import view_document
-from kg.vocab import PREFIXES, SG
+from kg.rdf.vocab import PREFIXES, SG
+from kg.store.builds import MAP, content_digest, current_build, find_build, open_store
+from kg.view.atlas import Atlas, hub_scores, make_atlas, read_atlas, write_atlas
+from kg.view.discs import disc_positions
+from kg.view.layout import DENSE, Link
+from kg.view.view import view_document
 
 DATA = Path(__file__).parent / "data"
 TYPE = NamedNode(PREFIXES["rdf"] + "type")
@@ -86,7 +86,7 @@ def test_the_same_graph_gives_the_same_bytes_in_every_process(tmp_path: Path) ->
         "import sys; sys.path.insert(0, sys.argv[2])\n"
         "from pathlib import Path\n"
         "from test_atlas import groups\n"
-        "from kg.atlas import make_atlas, write_atlas\n"
+        "from kg.view.atlas import make_atlas, write_atlas\n"
         "write_atlas(make_atlas(groups(30, 20, 4)), Path(sys.argv[1]))\n"
     )
     written = []

@@ -5,15 +5,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, QuerySolutions, Store, Variable
 
-from kg.binding import with_values
-from kg.catalogue import Query, find_query, query_names
 from kg.errors import UsageError
-from kg.query import bind_params
-from kg.rdf import Run, encode
-from kg.resolve import resolve
-from kg.sparql import check_query, tokens
-from kg.store import memory_store
-from kg.turtle import to_turtle
+from kg.query.binding import with_values
+from kg.query.catalogue import Query, find_query, query_names
+from kg.query.run import bind_params
+from kg.query.text import check_query, tokens
+from kg.rdf.encode import Run, encode
+from kg.rdf.turtle import to_turtle
+from kg.resolve.resolve import resolve
+from kg.store.builds import memory_store
 from tests.graphs import library
 from tests.test_queries_catalogue import values
 

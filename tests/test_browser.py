@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store
 
-from kg.vocab import PREFIXES, SG
+from kg.rdf.vocab import PREFIXES, SG
 from tests.chromium import needs_chromium
 from tests.explorer_page import shelf
 from tests.file_page import FilePage, written

@@ -16,7 +16,7 @@ import kg
 
 ROOT = Path(__file__).parents[1]
 SAMPLE = ROOT / "kg" / "data" / "sample-profile.txt"
-COMMAND = [sys.executable, "-c", "from kg.cli import main; main()"]
+COMMAND = [sys.executable, "-c", "from kg.command.app import main; main()"]
 
 
 def run(

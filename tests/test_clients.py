@@ -16,8 +16,8 @@ from pyoxigraph import Store
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
 from SPARQLWrapper import JSON, N3, SPARQLWrapper
 
-from kg.serve.limits import Limits
-from kg.store import memory_store
+from kg.serve.workers.limits import Limits
+from kg.store.builds import memory_store
 from tests.graphs import two_papers
 from tests.live import running
 from tests.served import served_folder

@@ -10,24 +10,24 @@ from hypothesis import strategies as st
 from pyoxigraph import Quad, Store
 
 from extract.model import CONCEPT_TYPES, RELATIONS, Extraction, Paper
-from kg.corrections import KINDS, LONGEST, Correction, CorrectionError, make_correction
-from kg.corrections_apply import apply_corrections, resolve_corrected
-from kg.corrections_file import (
+from kg.corrections.apply import apply_corrections, resolve_corrected
+from kg.corrections.file import (
     LARGEST,
     append_corrections,
     parse_corrections,
     read_corrections,
     to_yaml,
 )
-from kg.corrections_said import find_said, least_sure
+from kg.corrections.model import KINDS, LONGEST, Correction, CorrectionError, make_correction
+from kg.corrections.said import find_said, least_sure
 from kg.errors import InputError, NotFoundError, UsageError
-from kg.ids import hashed_id
-from kg.model import Concept, Knowledge, Statement
-from kg.rdf import Run, encode
-from kg.resolve import resolve
-from kg.store import to_rdflib
-from kg.validate import validate
-from kg.vocab import DEFAULT_BASE
+from kg.rdf.encode import Run, encode
+from kg.rdf.validate import validate
+from kg.rdf.vocab import DEFAULT_BASE
+from kg.resolve.ids import hashed_id
+from kg.resolve.model import Concept, Knowledge, Statement
+from kg.resolve.resolve import resolve
+from kg.store.builds import to_rdflib
 from tests.graphs import LANTERN, ember, fact, lantern, library, moth, wick
 
 RUN = Run("rules", "1")

@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from kg.build import BuildOptions, BuildReport, build
-from kg.cli import app
-from kg.corrections import FILE
-from kg.demo import SAMPLE_SAVED_ON
+from kg.builder.build import BuildOptions, BuildReport, build
+from kg.command.app import app
+from kg.command.demo import SAMPLE_SAVED_ON
+from kg.corrections.model import FILE
 from kg.errors import InputError, UsageError
-from kg.store import FILES, find_build, open_store
+from kg.store.builds import FILES, find_build, open_store
 
 OPTIONS = BuildOptions(as_of=SAMPLE_SAVED_ON)
 TITLE = "Graph Lantern: Reranking with Light"

@@ -13,14 +13,14 @@ import httpx
 import pytest
 from pyoxigraph import Quad, Store
 
-from kg.corrections import FILE
-from kg.corrections_apply import resolve_corrected
-from kg.corrections_file import read_corrections
-from kg.corrections_said import least_sure
-from kg.rdf import Run, encode
-from kg.resolve import resolve
+from kg.corrections.apply import resolve_corrected
+from kg.corrections.file import read_corrections
+from kg.corrections.model import FILE
+from kg.corrections.said import least_sure
+from kg.rdf.encode import Run, encode
+from kg.resolve.resolve import resolve
 from kg.serve.app import create_app
-from kg.serve.limits import Editing, Settings
+from kg.serve.workers.limits import Editing, Settings
 from tests.graphs import library
 from tests.served import served_folder
 from tests.serving import FORM, HOST, Client, InProcess, client_of, running
@@ -217,7 +217,7 @@ def test_corrections_that_come_at_once_are_all_there(graph: Store, file: Path) -
 
 def test_the_token_is_printed_where_the_server_was_started(tmp_path: Path, graph: Store) -> None:
     folder = served_folder(tmp_path / "g", graph)
-    code = "from kg.cli import main; main()"
+    code = "from kg.command.app import main; main()"
     command = [sys.executable, "-c", code, "serve", str(folder), "--port", "0", "--edit"]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
         try:

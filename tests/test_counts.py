@@ -9,14 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import QuerySolutions, Store
 
-from kg import rdf_counts, rdf_lists
-from kg.candidates import SHORTEST, find_near
-from kg.model import Concept
-from kg.rdf import Run, encode
-from kg.resolve import resolve
-from kg.store import memory_store
-from kg.table import to_python
-from kg.turtle import to_turtle
+from kg.query.table import to_python
+from kg.rdf import counts as rdf_counts
+from kg.rdf import lists as rdf_lists
+from kg.rdf.encode import Run, encode
+from kg.rdf.turtle import to_turtle
+from kg.resolve.model import Concept
+from kg.resolve.near_names import SHORTEST, find_near
+from kg.resolve.resolve import resolve
+from kg.store.builds import memory_store
 from tests.graphs import flint, lantern, library
 
 PREFIXES = """

@@ -17,14 +17,14 @@ from typer.testing import CliRunner
 
 from extract.errors import InputError
 from extract.model import RELATIONS
-from kg.agreement import comparison_key
-from kg.cli import app
+from kg.builder.reading import extract
+from kg.command.app import app
 from kg.errors import UsageError
-from kg.evaluate import MACRO, Evaluation, compare, evaluate
-from kg.gold import read_gold, to_claims
-from kg.reading import extract
-from kg.reliability import reliability
-from kg.scoring import ERRORS, FALSE, Kind
+from kg.evaluate.agreement import comparison_key
+from kg.evaluate.evaluate import MACRO, Evaluation, compare, evaluate
+from kg.evaluate.gold import read_gold, to_claims
+from kg.evaluate.reliability import reliability
+from kg.evaluate.scoring import ERRORS, FALSE, Kind
 
 SHARED = Path(__file__).parents[1] / ".." / "shared"
 SCRIPT = SHARED / "tools" / "score_facts.py"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.evidence import cut_sentence
+from kg.view.cut import cut_sentence
 
 TEXTS = st.text(st.sampled_from("ab -\u0301"), max_size=12)
 

@@ -14,7 +14,7 @@ from urllib.parse import quote
 import pytest
 
 from kg.serve.app import create_app
-from kg.serve.limits import Settings
+from kg.serve.workers.limits import Settings
 from tests.chromium import needs_chromium
 from tests.explorer_page import HOSTILE, Page, app_of, hostile, sample, star
 from tests.serving import Client, InProcess, running

@@ -11,14 +11,14 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from extract.model import Profile
-from kg.atlas import Atlas, make_atlas
-from kg.overview import RELATIONS
-from kg.rdf import Run, encode
-from kg.rdf_terms import term
-from kg.resolve import resolve
-from kg.serve.explorer_parts import Document, local_id
-from kg.serve.explorer_view import EDGES, added_document, mapped_document
-from kg.serve.tasks import Snapshot
+from kg.rdf.encode import Run, encode
+from kg.rdf.terms import term
+from kg.resolve.resolve import resolve
+from kg.serve.explorer.parts import Document, local_id
+from kg.serve.explorer.view import EDGES, added_document, mapped_document
+from kg.serve.workers.tasks import Snapshot
+from kg.view.atlas import Atlas, make_atlas
+from kg.view.overview import RELATIONS
 from tests.explorer_page import sample, shelf, star
 from tests.graphs import ember, lantern
 

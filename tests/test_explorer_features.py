@@ -11,9 +11,9 @@ import pytest
 from rdflib import Graph
 from rdflib.namespace import RDF
 
-from kg.corrections_file import read_corrections
-from kg.serve.limits import Editing, Settings
-from kg.vocab import SG
+from kg.corrections.file import read_corrections
+from kg.rdf.vocab import SG
+from kg.serve.workers.limits import Editing, Settings
 from tests.axe import needs_axe, violations
 from tests.chromium import needs_chromium
 from tests.explorer_page import Page, app_of, hostile, shelf

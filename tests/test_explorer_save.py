@@ -14,8 +14,8 @@ from pyoxigraph import NamedNode, Store
 from rdflib import Graph, URIRef
 from rdflib.namespace import RDF, SKOS
 
-from kg.rdf_terms import term
-from kg.vocab import SG
+from kg.rdf.terms import term
+from kg.rdf.vocab import SG
 from tests.explorer_page import HOSTILE, app_of, hostile, star
 from tests.serving import Client, client_of
 from tests.small import BASE, small_graph

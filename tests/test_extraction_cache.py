@@ -13,9 +13,9 @@ import pytest
 
 from extract import pipeline
 from extract.model import Extraction, Fact, Paper
-from kg import extraction_cache
-from kg.build import BuildOptions, build
-from kg.extraction_cache import FILE, ExtractionCache
+from kg.builder import cache as extraction_cache
+from kg.builder.build import BuildOptions, build
+from kg.builder.cache import FILE, ExtractionCache
 from tests.graphs import lantern, library
 
 OPTIONS = BuildOptions(as_of=datetime.date(2026, 1, 1))

@@ -13,15 +13,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store
 
-from kg.document import ViewDocument, ViewEdge, ViewNode
 from kg.errors import MissingPartError
-from kg.export import export
-from kg.figure import to_png, to_svg
-from kg.figure_legend import MOST_NODES, for_print
-from kg.figure_place import Box, Placed, place
-from kg.figure_text import clean, label_lines, text_width
-from kg.view import view_document
-from kg.vocab import PREFIXES, SG
+from kg.export.export import export
+from kg.export.figure import to_png, to_svg
+from kg.export.figure_legend import MOST_NODES, for_print
+from kg.export.figure_place import Box, Placed, place
+from kg.export.figure_text import clean, label_lines, text_width
+from kg.rdf.vocab import PREFIXES, SG
+from kg.view.document import ViewDocument, ViewEdge, ViewNode
+from kg.view.view import view_document
 from tests.chromium import needs_chromium
 
 DATA = Path(__file__).parent / "data"

@@ -16,13 +16,13 @@ import networkx as nx
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store
 
-from kg.atlas import make_atlas
-from kg.html import to_html, write_html
-from kg.html_data import read_data
-from kg.rdf_terms import term
-from kg.serve.explorer_parts import count_ends
-from kg.serve.explorer_view import slim
-from kg.view import view_document
+from kg.export.html import to_html, write_html
+from kg.export.html_data import read_data
+from kg.rdf.terms import term
+from kg.serve.explorer.parts import count_ends
+from kg.serve.explorer.view import slim
+from kg.view.atlas import make_atlas
+from kg.view.view import view_document
 from tests.axe import needs_axe, violations
 from tests.chromium import Tab, needs_chromium
 from tests.explorer_page import HOSTILE, SPACE, Page, app_of, hostile, sample, shelf, star

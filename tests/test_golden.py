@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 import kg
-from kg.demo import SAMPLE_SAVED_ON, build_demo, sample_page
-from kg.reading import extract
+from kg.builder.reading import extract
+from kg.command.demo import SAMPLE_SAVED_ON, build_demo, sample_page
 
 GOLDEN = Path(__file__).parent / "golden"
 

@@ -13,9 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import RdfFormat, Store
 
-from kg.html import to_html, write_html
-from kg.network import to_network
-from kg.view import ViewDocument, view_document
+from kg.export.html import to_html, write_html
+from kg.export.network import to_network
+from kg.view.view import ViewDocument, view_document
 
 DATA = Path(__file__).parent / "data"
 

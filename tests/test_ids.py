@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extract.model import Paper
-from kg.ids import MAX_SLUG, digest, fold, hashed_id, named_id, paper_id, slug
+from kg.resolve.ids import MAX_SLUG, digest, fold, hashed_id, named_id, paper_id, slug
 
 LOCAL = re.compile(r"[A-Za-z0-9_-]{1,140}")
 
@@ -63,7 +63,7 @@ def test_papers_without_number_are_named_by_title_and_year() -> None:
 
 
 def test_names_do_not_depend_on_the_hash_seed() -> None:
-    code = "from kg.ids import hashed_id; print(hashed_id('a', 'b', 'c'))"
+    code = "from kg.resolve.ids import hashed_id; print(hashed_id('a', 'b', 'c'))"
     runs = {
         subprocess.run(
             [sys.executable, "-c", code],

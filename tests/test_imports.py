@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 RECORDS = {"extract.model", "extract.names", "extract.errors"}
-RUNS_EXTRACT = {"kg/build.py", "kg/reading.py"}
+RUNS_EXTRACT = {"kg/builder/build.py", "kg/builder/reading.py"}
 
 
 def imports(path: Path) -> Iterator[str]:
@@ -40,11 +40,11 @@ def test_the_graph_knows_only_the_records_of_extract(module: str) -> None:
 
     assert found <= RECORDS
     assert "spacy" not in {name.split(".")[0] for name in imports(ROOT / module)} or (
-        module == "kg/reading.py"
+        module == "kg/builder/reading.py"
     )
 
 
-@pytest.mark.parametrize("module", ["kg", "kg.cli", "extract", "extract.model"])
+@pytest.mark.parametrize("module", ["kg", "kg.command.app", "extract", "extract.model"])
 def test_heavy_libraries_load_only_where_they_are_used(module: str) -> None:
     code = f"import sys, {module}; print(*sorted(sys.modules))"
 

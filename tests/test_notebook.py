@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 import kg
-from kg.build import BuildOptions, build
-from kg.remote_graph import RemoteGraph
+from kg.builder.build import BuildOptions, build
+from kg.remote.graph import RemoteGraph
 from tests.chromium import Tab, needs_chromium
 
 PAPERS = (

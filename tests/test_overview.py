@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from extract.model import Profile
-from kg.overview import CLASSES, RELATIONS, Overview, near_overview, read_overview
-from kg.rdf import Run, encode
-from kg.rdf_terms import term
-from kg.resolve import resolve
-from kg.selection import choose_edges
-from kg.vocab import PREFIXES
+from kg.rdf.encode import Run, encode
+from kg.rdf.terms import term
+from kg.rdf.vocab import PREFIXES
+from kg.resolve.resolve import resolve
+from kg.view.overview import CLASSES, RELATIONS, Overview, near_overview, read_overview
+from kg.view.selection import choose_edges
 from tests.graphs import ember, lantern
 
 NODES = [f"x:{letter}" for letter in "abcdef"]

@@ -10,11 +10,11 @@ from rdflib import Graph
 
 from extract.pipeline import extract_papers
 from extract.sources import read_papers
-from kg.model import Concept, Knowledge
-from kg.rdf import Run, encode
-from kg.resolve import resolve
-from kg.turtle import to_turtle
-from kg.validate import validate
+from kg.rdf.encode import Run, encode
+from kg.rdf.turtle import to_turtle
+from kg.rdf.validate import validate
+from kg.resolve.model import Concept, Knowledge
+from kg.resolve.resolve import resolve
 
 PAGE = Path(__file__).parents[1] / ".." / "shared/data/profiles/000_fa8ad138ddaff4bf.txt"
 

@@ -7,11 +7,11 @@ import pytest
 from pyoxigraph import NamedNode, Quad, Store, Triple
 
 from extract.model import Extraction, Paper, Profile
-from kg.part import all_triples, triples_around
-from kg.rdf import Run, encode
-from kg.rdf_terms import term
-from kg.resolve import resolve
-from kg.selection import choose_nodes, read_overview
+from kg.rdf.encode import Run, encode
+from kg.rdf.terms import term
+from kg.resolve.resolve import resolve
+from kg.view.part import all_triples, triples_around
+from kg.view.selection import choose_nodes, read_overview
 from tests.graphs import ember, lantern
 
 ALONE = Extraction(Paper("A Title Alone", id="2501.00009"))

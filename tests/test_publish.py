@@ -11,16 +11,17 @@ from pyoxigraph import Store
 from typer.testing import CliRunner
 
 import kg
-from kg import console, publish
-from kg.cli import app
+from kg import console
+from kg.command.app import app
 from kg.errors import EndpointError, LimitError, ScholargraphError, UsageError
-from kg.lookup import find_entity
-from kg.publish import STAGING, update_address
-from kg.remote import Limits
-from kg.remote_part import fetch_around
-from kg.remote_store import RemoteStore
-from kg.show import entity_card
-from kg.store import memory_store
+from kg.query.lookup import find_entity
+from kg.remote import publish
+from kg.remote.endpoint import Limits
+from kg.remote.part import fetch_around
+from kg.remote.publish import STAGING, update_address
+from kg.remote.store import RemoteStore
+from kg.store.builds import memory_store
+from kg.view.show import entity_card
 from tests.endpoints import Handler, Oxigraph, message, oxigraph, raw, void
 from tests.endpoints import served as serve
 from tests.graphs import two_papers

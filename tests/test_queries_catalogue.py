@@ -7,19 +7,19 @@ import pytest
 import rdflib
 from pyoxigraph import Store
 
-from kg.binding import with_values
-from kg.catalogue import find_query, parse_query, query_folder, query_names
-from kg.cookbook import cookbook
-from kg.demo import build_demo
+from kg.command.cookbook import cookbook
+from kg.command.demo import build_demo
 from kg.errors import UsageError
-from kg.query import TOP, bind_params, run_query
-from kg.rdf import Run, encode
-from kg.resolve import resolve
-from kg.sparql import check_query
-from kg.stats import stats
-from kg.store import memory_store, open_store
-from kg.table import IRI, Value, from_lexical
-from kg.turtle import to_turtle
+from kg.query.binding import with_values
+from kg.query.catalogue import find_query, parse_query, query_folder, query_names
+from kg.query.run import TOP, bind_params, run_query
+from kg.query.stats import stats
+from kg.query.table import IRI, Value, from_lexical
+from kg.query.text import check_query
+from kg.rdf.encode import Run, encode
+from kg.rdf.turtle import to_turtle
+from kg.resolve.resolve import resolve
+from kg.store.builds import memory_store, open_store
 from tests.graphs import library
 
 NAMES = query_names()
@@ -182,4 +182,6 @@ def test_every_example_runs_on_the_sample(sample: Store, name: str) -> None:
 def test_the_cookbook_is_current(sample: Store) -> None:
     page = Path(str(query_folder())) / "README.md"
 
-    assert page.read_text(encoding="utf-8") == cookbook(sample), "run `python -m kg.cookbook`"
+    assert page.read_text(encoding="utf-8") == cookbook(sample), (
+        "run `python -m kg.command.cookbook`"
+    )

@@ -5,13 +5,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Store
 
-from kg.catalogue import parse_query
 from kg.errors import NotFoundError, UsageError
-from kg.lookup import find_entity
-from kg.query import find_query, list_queries, parse_params, run_query, run_sparql
-from kg.sparql import MAX_DEPTH, check_query
-from kg.store import memory_store
-from kg.table import IRI, Table
+from kg.query.catalogue import parse_query
+from kg.query.lookup import find_entity
+from kg.query.run import find_query, list_queries, parse_params, run_query, run_sparql
+from kg.query.table import IRI, Table
+from kg.query.text import MAX_DEPTH, check_query
+from kg.store.builds import memory_store
 
 BASE = "https://example.org/id/"
 TURTLE = b"""

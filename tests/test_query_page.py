@@ -17,14 +17,14 @@ import pytest
 import rdflib
 from pyoxigraph import NamedNode, Quad, QuerySolutions, Store
 
-from kg.catalogue import query_names
-from kg.rdf_terms import term
+from kg.query.catalogue import query_names
+from kg.rdf.terms import term
+from kg.rdf.vocab import PREFIXES
 from kg.serve.app import create_app
-from kg.serve.jobs import Job, Reply
-from kg.serve.limits import Settings
-from kg.serve.tasks import Snapshot
-from kg.serve.terms import terms_used
-from kg.vocab import PREFIXES
+from kg.serve.protocol.terms import terms_used
+from kg.serve.workers.jobs import Job, Reply
+from kg.serve.workers.limits import Settings
+from kg.serve.workers.tasks import Snapshot
 from tests.axe import needs_axe, violations
 from tests.chromium import Tab, needs_chromium
 from tests.serving import HOST, Client, InProcess, client_of, running, until

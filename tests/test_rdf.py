@@ -12,12 +12,12 @@ from rdflib import Graph
 
 from extract.model import Author, Evidence, Extraction, Fact, Paper, Profile, Result
 from kg.errors import UsageError
-from kg.ids import DEFAULT_BASE
-from kg.rdf import Run, encode
-from kg.rdf_terms import term
-from kg.resolve import resolve
-from kg.turtle import to_ntriples, to_turtle
-from kg.vocab import PREFIXES, prefixes
+from kg.rdf.encode import Run, encode
+from kg.rdf.terms import term
+from kg.rdf.turtle import to_ntriples, to_turtle
+from kg.rdf.vocab import PREFIXES, prefixes
+from kg.resolve.ids import DEFAULT_BASE
+from kg.resolve.resolve import resolve
 from tests.graphs import EMBER, LANTERN, ember, lantern
 
 RUN = Run("scholargraph-rules", "0.1.0", "aa", "bb", sources=("/home/ada/profile.txt",))

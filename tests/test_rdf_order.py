@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from kg.rdf import Run, encode
-from kg.rdf_order import merge_lines, read_lines, sort_lines, triple_order
-from kg.rdf_terms import term
-from kg.resolve import resolve
+from kg.rdf.encode import Run, encode
+from kg.rdf.order import merge_lines, read_lines, sort_lines, triple_order
+from kg.rdf.terms import term
+from kg.resolve.resolve import resolve
 from tests.graphs import ember, lantern
 
 IRIS = st.sampled_from(["x:a", "x:a-b", "x:ab", "x:a/b", "x:a#1", "x:é"]).map(NamedNode)

@@ -14,7 +14,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
 BLOCK = re.compile(r"(?<=```console\n)(.*?)(?=```)", re.DOTALL)
-KG = "from kg.cli import main; main()"
+KG = "from kg.command.app import main; main()"
 INSTALL = "pip install uv && "
 """What a test must not do again."""
 

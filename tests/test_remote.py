@@ -20,21 +20,21 @@ from pyoxigraph import NamedNode, QueryBoolean, QueryResultsFormat, QuerySolutio
 from typer.testing import CliRunner
 
 import kg
-from kg.catalogue import query_names
-from kg.cli import app
+from kg.command.app import app
 from kg.errors import EndpointError, LimitError, ScholargraphError, UsageError
-from kg.export import export
-from kg.query import run_query, run_sparql
-from kg.remote import Limits
-from kg.remote_graph import RemoteGraph
-from kg.remote_part import fetch_around
-from kg.remote_reply import Reply
-from kg.remote_results import as_select, read_graph, read_rows
-from kg.remote_store import RemoteStore
-from kg.selection import read_overview
-from kg.show import entity_card
-from kg.stats import stats
-from kg.store import memory_store
+from kg.export.export import export
+from kg.query.catalogue import query_names
+from kg.query.run import run_query, run_sparql
+from kg.query.stats import stats
+from kg.remote.endpoint import Limits
+from kg.remote.graph import RemoteGraph
+from kg.remote.part import fetch_around
+from kg.remote.reply import Reply
+from kg.remote.results import as_select, read_graph, read_rows
+from kg.remote.store import RemoteStore
+from kg.store.builds import memory_store
+from kg.view.selection import read_overview
+from kg.view.show import entity_card
 from tests.endpoints import Answer, Handler, Oxigraph, free_port, message, oxigraph, raw
 from tests.endpoints import served as serve
 from tests.graphs import two_papers

@@ -9,11 +9,11 @@ import pytest
 from pyoxigraph import Store
 
 from kg.errors import EndpointError, UsageError
-from kg.remote_copy import copy_graph
-from kg.remote_store import RemoteStore
-from kg.serve.limits import Limits
-from kg.serve.server import graph_to_serve
-from kg.store import memory_store, open_store
+from kg.remote.copy import copy_graph
+from kg.remote.store import RemoteStore
+from kg.serve.http.server import graph_to_serve
+from kg.serve.workers.limits import Limits
+from kg.store.builds import memory_store, open_store
 from tests.endpoints import oxigraph
 from tests.graphs import two_papers
 from tests.live import running

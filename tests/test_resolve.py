@@ -16,9 +16,9 @@ from extract.model import (
     Paper,
     Profile,
 )
-from kg.model import Concept, Knowledge
-from kg.people import person_key
-from kg.resolve import resolve
+from kg.resolve.model import Concept, Knowledge
+from kg.resolve.people import person_key
+from kg.resolve.resolve import resolve
 from tests.graphs import LANTERN, ember, evidence, fact, lantern, pair
 
 

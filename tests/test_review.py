@@ -9,15 +9,15 @@ from pyoxigraph import Quad, Store
 from typer.testing import CliRunner, Result
 
 from kg.api import load
-from kg.cli import app
-from kg.corrections import FILE, Correction
-from kg.corrections_apply import resolve_corrected
-from kg.corrections_file import read_corrections
+from kg.command.app import app
+from kg.corrections.apply import resolve_corrected
+from kg.corrections.file import read_corrections
+from kg.corrections.model import FILE, Correction
+from kg.corrections.review import MENU, Review, open_review
 from kg.errors import NotFoundError, ScholargraphError, UsageError
-from kg.rdf import Run, encode
-from kg.resolve import resolve
-from kg.review import MENU, Review, open_review
-from kg.store import find_build
+from kg.rdf.encode import Run, encode
+from kg.resolve.resolve import resolve
+from kg.store.builds import find_build
 from tests.graphs import library
 from tests.served import served_folder
 

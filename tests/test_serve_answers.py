@@ -18,9 +18,9 @@ from pyoxigraph import (
 )
 
 from kg.serve.app import create_app
-from kg.serve.limits import Limits, Settings
-from kg.serve.negotiate import RESULTS, TRIPLES
-from kg.serve.rows import has_more_rows
+from kg.serve.http.negotiate import RESULTS, TRIPLES
+from kg.serve.protocol.rows import has_more_rows
+from kg.serve.workers.limits import Limits, Settings
 from tests.serving import (
     BROWSER,
     EVERYTHING,

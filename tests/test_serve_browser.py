@@ -10,12 +10,12 @@ from urllib.parse import quote
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
-from kg.html import write_html
-from kg.rdf_terms import term
-from kg.selection import CLASSES
+from kg.export.html import write_html
+from kg.rdf.terms import term
 from kg.serve.app import create_app
-from kg.serve.limits import Settings
-from kg.view import view_document
+from kg.serve.workers.limits import Settings
+from kg.view.selection import CLASSES
+from kg.view.view import view_document
 from tests.chromium import needs_chromium
 from tests.serving import InProcess, running
 from tests.small import BASE, small_graph

@@ -13,14 +13,14 @@ from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, Triple, parse
 from rdflib import Graph
 
-from kg.rdf import Run, encode
-from kg.rdf_terms import term
-from kg.resolve import resolve
-from kg.selection import CLASSES
-from kg.serve.entities import FORMS, STATED, to_form, triples_about
-from kg.serve.neighbours import SCANNED, SHOWN
-from kg.serve.nodes import ROWS
-from kg.vocab import PREFIXES, SG
+from kg.rdf.encode import Run, encode
+from kg.rdf.terms import term
+from kg.rdf.vocab import PREFIXES, SG
+from kg.resolve.resolve import resolve
+from kg.serve.pages.entities import FORMS, STATED, to_form, triples_about
+from kg.serve.pages.neighbours import SCANNED, SHOWN
+from kg.serve.pages.nodes import ROWS
+from kg.view.selection import CLASSES
 from tests.graphs import EMBER, library
 from tests.serving import Client, client_of
 from tests.small import BASE, check_harmless, local_names, small_graph
@@ -224,7 +224,7 @@ def test_what_very_many_papers_speak_of_has_no_panel_that_takes_long(
 ) -> None:
     path = f"/id/{called('MS MARCO')}"
     before = library_client.get(path).text
-    monkeypatch.setattr("kg.serve.panels._SPOKEN_OF", 1)
+    monkeypatch.setattr("kg.serve.pages.panels._SPOKEN_OF", 1)
     after = library_client.get(path).text
 
     assert set(panels(before)) - set(panels(after)) == {"experts", "used-together"}

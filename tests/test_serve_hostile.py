@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.serve.limits import Limits
+from kg.serve.workers.limits import Limits
 from tests.hostile import EMPTY, REFUSED, RUNAWAYS
 from tests.live import Live, running
 from tests.served import served_folder

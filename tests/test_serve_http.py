@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.serve.app import create_app
-from kg.serve.jobs import Job, Problem, ProblemError, Reply
-from kg.serve.limits import Settings
-from kg.serve.responses import make_etag
+from kg.serve.http.responses import make_etag
+from kg.serve.workers.jobs import Job, Problem, ProblemError, Reply
+from kg.serve.workers.limits import Settings
 from tests.serving import (
     BROWSER,
     Client,

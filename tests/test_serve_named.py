@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode
 from rdflib import Graph, Namespace
 
-from kg.catalogue import Param, Query, find_query, query_names
 from kg.errors import NotFoundError, UsageError
-from kg.query import TOP, bind_params, run_query
-from kg.serve.limits import Limits, Settings
-from kg.serve.named import FORMS, catalogue
-from kg.serve.openapi import document
-from kg.serve.result_set import to_result_set
-from kg.table import IRI, Table
+from kg.query.catalogue import Param, Query, find_query, query_names
+from kg.query.run import TOP, bind_params, run_query
+from kg.query.table import IRI, Table
+from kg.serve.openapi.document import document
+from kg.serve.pages.named import FORMS, catalogue
+from kg.serve.protocol.result_set import to_result_set
+from kg.serve.workers.limits import Limits, Settings
 from tests.serving import Client, client_of
 from tests.small import check_harmless, small_graph
 

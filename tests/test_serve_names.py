@@ -13,15 +13,15 @@ from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from kg.errors import UsageError
-from kg.lookup import name_key
-from kg.query import run_query
-from kg.rdf_terms import term
-from kg.serve import processes
-from kg.serve.jobs import Job
-from kg.serve.limits import Limits
-from kg.serve.names import NamesFile, make_names, search
-from kg.serve.pool import Pool
-from kg.serve.tasks import Snapshot
+from kg.query.lookup import name_key
+from kg.query.run import run_query
+from kg.rdf.terms import term
+from kg.serve.workers import processes
+from kg.serve.workers.jobs import Job
+from kg.serve.workers.limits import Limits
+from kg.serve.workers.names import NamesFile, make_names, search
+from kg.serve.workers.pool import Pool
+from kg.serve.workers.tasks import Snapshot
 from tests.served import served_folder
 
 HOLDER = Path(__file__).parent / "serve_holder.py"

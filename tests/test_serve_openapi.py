@@ -9,12 +9,12 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
-from kg.catalogue import find_query
-from kg.serve import explorer
+from kg.query.catalogue import find_query
 from kg.serve.app import create_app
-from kg.serve.limits import Settings
-from kg.serve.named import catalogue
-from kg.serve.openapi import document
+from kg.serve.explorer import routes as explorer
+from kg.serve.openapi.document import document
+from kg.serve.pages.named import catalogue
+from kg.serve.workers.limits import Settings
 from tests.serving import InProcess
 from tests.small import small_graph
 

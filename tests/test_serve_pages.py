@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 from jinja2 import UndefinedError
 from pyoxigraph import Store
 
+from kg.rdf.vocab import PREFIXES
 from kg.serve.app import create_app
-from kg.serve.explorer import POLICY as WITH_SCRIPTS
-from kg.serve.html import POLICY, render, style, style_address
-from kg.serve.limits import Settings
-from kg.serve.query_page import FORMATS
-from kg.vocab import PREFIXES
+from kg.serve.explorer.routes import POLICY as WITH_SCRIPTS
+from kg.serve.http.html import POLICY, render, style, style_address
+from kg.serve.pages.query_page import FORMATS
+from kg.serve.workers.limits import Settings
 from tests.serving import Client, InProcess, client_of
 from tests.small import check_harmless, local_names, small_graph
 

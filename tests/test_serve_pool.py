@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 
 from kg.errors import GraphNotFoundError
-from kg.serve import processes
-from kg.serve.jobs import Job, Problem, ProblemError, Reply
-from kg.serve.limits import Limits
-from kg.serve.pool import Pool
-from kg.serve.sandbox import network_wall
-from kg.serve.worker import from_message
+from kg.serve.workers import processes
+from kg.serve.workers.jobs import Job, Problem, ProblemError, Reply
+from kg.serve.workers.limits import Limits
+from kg.serve.workers.pool import Pool
+from kg.serve.workers.sandbox import network_wall
+from kg.serve.workers.worker import from_message
 from tests.served import served_folder
 
 TURTLE = b'<http://e/s> <http://e/p> <http://e/o>, "x"@en, 3 .'
@@ -344,7 +344,7 @@ def test_a_worker_cannot_call_out(graph: Path) -> None:
 
 
 def test_a_message_that_is_no_answer_ends_the_worker() -> None:
-    from kg.serve.channel import ChannelError
+    from kg.serve.workers.channel import ChannelError
 
     with pytest.raises(ChannelError):
         from_message({"last": False}, b"")

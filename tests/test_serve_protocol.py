@@ -12,8 +12,8 @@ from pyoxigraph import (
     parse,
 )
 
-from kg.serve.negotiate import TRIPLES
-from kg.store import memory_store
+from kg.serve.http.negotiate import TRIPLES
+from kg.store.builds import memory_store
 from tests.serving import (
     BROWSER,
     DIRECT,

@@ -21,9 +21,9 @@ from pyoxigraph import (
 )
 
 from kg.serve.app import create_app
-from kg.serve.jobs import Job, Reply
-from kg.serve.limits import Limits, Settings
-from kg.serve.security import BodyLimit
+from kg.serve.http.security import BodyLimit
+from kg.serve.workers.jobs import Job, Reply
+from kg.serve.workers.limits import Limits, Settings
 from tests.serving import (
     DIRECT,
     FORM,

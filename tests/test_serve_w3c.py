@@ -23,7 +23,7 @@ from pyoxigraph import (
 )
 
 from kg.serve.app import create_app
-from kg.serve.limits import Settings
+from kg.serve.workers.limits import Settings
 from tests.serving import Client, InProcess, client_of
 from tests.w3c import (
     SUITE,

@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kg.errors import QuerySyntaxError, RefusedError, UsageError
-from kg.sparql import MAX_BYTES, check_query, is_repeatable, query_form
+from kg.query.text import MAX_BYTES, check_query, is_repeatable, query_form
 
 PIECES = [
     "a.",

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from rdflib import Literal, URIRef
 
-from kg import store as kg_store
 from kg.errors import GraphNotFoundError, LimitError, UsageError
-from kg.store import (
+from kg.store import builds as kg_store
+from kg.store.builds import (
     current_build,
     find_build,
     memory_store,

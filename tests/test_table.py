@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.errors import MissingPartError, UsageError
-from kg.table import IRI, XSD, Table, Value, from_lexical, to_python
+from kg.query.table import IRI, XSD, Table, Value, from_lexical, to_python
 
 VALUES = st.one_of(
     st.none(),

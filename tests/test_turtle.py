@@ -5,9 +5,9 @@ import pytest
 from rdflib import Graph
 from rdflib.compare import isomorphic
 
-from kg.rdf import Run, encode
-from kg.resolve import resolve
-from kg.turtle import to_ntriples, to_turtle
+from kg.rdf.encode import Run, encode
+from kg.rdf.turtle import to_ntriples, to_turtle
+from kg.resolve.resolve import resolve
 from tests.graphs import ember, lantern
 
 TRIPLES = list(encode(resolve([lantern(), ember()]), run=Run("rules", "0.1.0")))

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store
 
 from kg.errors import NotFoundError
-from kg.labels import shorten, web_address
-from kg.layout import Link, find_communities, find_positions
-from kg.view import ViewDocument, ViewNode, view_document
-from kg.vocab import PREFIXES, SG
+from kg.rdf.vocab import PREFIXES, SG
+from kg.view.labels import shorten, web_address
+from kg.view.layout import Link, find_communities, find_positions
+from kg.view.view import ViewDocument, ViewNode, view_document
 
 DATA = Path(__file__).parent / "data"
 PAPER = "PineNet: Counting Trees from Above"

@@ -8,15 +8,15 @@ from typing import Any
 import pytest
 from pyoxigraph import Store
 
-from kg.binding import with_values
-from kg.catalogue import Query, find_query, query_names
-from kg.demo import build_demo
-from kg.query import bind_params, run_query
-from kg.rdf import Run, encode
-from kg.resolve import resolve
-from kg.store import memory_store, open_store
-from kg.table import IRI, Value, from_lexical
-from kg.turtle import to_turtle
+from kg.command.demo import build_demo
+from kg.query.binding import with_values
+from kg.query.catalogue import Query, find_query, query_names
+from kg.query.run import bind_params, run_query
+from kg.query.table import IRI, Value, from_lexical
+from kg.rdf.encode import Run, encode
+from kg.rdf.turtle import to_turtle
+from kg.resolve.resolve import resolve
+from kg.store.builds import memory_store, open_store
 from tests.graphs import library
 from tests.test_queries_catalogue import values
 from tests.virtuoso import BINARY, MISSING, Virtuoso, virtuoso

@@ -8,9 +8,9 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Triple
 from rdflib import OWL, RDF, RDFS, SKOS, Graph, URIRef
 
-from kg.rdf_terms import term
-from kg.validate import ontology_text
-from kg.vocab import PREFIXES, SG, prefixes
+from kg.rdf.terms import term
+from kg.rdf.validate import ontology_text
+from kg.rdf.vocab import PREFIXES, SG, prefixes
 
 ONTOLOGY = Graph().parse(data=ontology_text(), format="turtle")
 TERMS = sorted({URIRef(str(t)) for t in ONTOLOGY.subjects() if str(t).startswith(str(SG._NS))})

@@ -15,25 +15,17 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kg.errors import ScholargraphError
-from kg.serve import (
-    corrections,
-    description,
-    editor,
-    entities,
-    explorer,
-    graph_store,
-    named,
-    openapi,
-    pages,
-    protocol,
-    query_page,
-)
-from kg.serve.access_log import AccessLog
-from kg.serve.jobs import Problem, ProblemError
-from kg.serve.limits import Settings
-from kg.serve.problems import to_problem
-from kg.serve.responses import GONE, Runner, problem_response
-from kg.serve.security import BodyLimit, Shield
+from kg.serve.explorer import routes as explorer
+from kg.serve.http.access_log import AccessLog
+from kg.serve.http.problems import to_problem
+from kg.serve.http.responses import GONE, Runner, problem_response
+from kg.serve.http.security import BodyLimit, Shield
+from kg.serve.openapi import document as openapi
+from kg.serve.pages import corrections, editor, entities, named, pages, query_page
+from kg.serve.protocol import description, graph_store
+from kg.serve.protocol import sparql as protocol
+from kg.serve.workers.jobs import Problem, ProblemError
+from kg.serve.workers.limits import Settings
 
 LOG = logging.getLogger("kg.serve")
 

@@ -28,10 +28,10 @@ from extract.pipeline import extract_papers
 from extract.pipes import roles
 from extract.pipes.roles_scale import SCALES, Scale, kind_of, log_odds
 from extract.pipes.roles_weights import Weights
-from kg.evaluate import compare
-from kg.gold import from_extraction
-from kg.gold import read_gold as read_gold_file
-from kg.scoring import FALSE, Kind, PaperClaims, Verdict
+from kg.evaluate.evaluate import compare
+from kg.evaluate.gold import from_extraction
+from kg.evaluate.gold import read_gold as read_gold_file
+from kg.evaluate.scoring import FALSE, Kind, PaperClaims, Verdict
 
 LABELS = {Kind.RIGHT: YES, Kind.OPTIONAL: OPEN, **dict.fromkeys(FALSE, NO)}
 

@@ -23,13 +23,13 @@ from playwright.sync_api import sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from kg.demo import build_demo
+from kg.command.demo import build_demo
 from tests.chromium import CHROMIUM, FLAGS
 from tests.crowd import NODES, crowd
 
 RUNS = 5
 STEPS = 60
-SERVE = "from kg.cli import main; main()"
+SERVE = "from kg.command.app import main; main()"
 SEARCHED = ("a", "retrieval", "graph neural", "no such thing")
 HEAD = ("picture ms", "longest task ms", "pictures/s in a drag", "processor ms each", "search ms")
 TASKS = """

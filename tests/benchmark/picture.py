@@ -13,12 +13,12 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 
 import kg
-from kg.demo import build_demo
-from kg.lookup import find_entity
+from kg.command.demo import build_demo
+from kg.query.lookup import find_entity
 
 METHOD = "HERON-Lite"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
-SERVE = "from kg.cli import main; main()"
+SERVE = "from kg.command.app import main; main()"
 
 
 def main() -> None:

@@ -34,11 +34,11 @@ from rich.table import Table as Grid
 
 sys.path.insert(0, str(Path(__file__).parents[2]))  # the tests' own helpers
 
-from kg.binding import with_values
-from kg.catalogue import Query, find_query, query_names
-from kg.query import bind_params, run_query
-from kg.store import open_store
-from kg.table import IRI, Value, from_lexical
+from kg.query.binding import with_values
+from kg.query.catalogue import Query, find_query, query_names
+from kg.query.run import bind_params, run_query
+from kg.query.table import IRI, Value, from_lexical
+from kg.store.builds import open_store
 from tests.virtuoso import BINARY, Virtuoso, virtuoso
 
 RUNS = 3

@@ -29,7 +29,7 @@ from pyoxigraph import QueryResultsFormat, QueryTriples, RdfFormat, Store
 from rich.console import Console
 from rich.table import Table
 
-from kg.serve.limits import Limits
+from kg.serve.workers.limits import Limits
 from tests.benchmark.load import Ask, Outcome, run_load
 from tests.hostile import EMPTY, REFUSED, RUNAWAYS
 from tests.live import Live, running

@@ -53,7 +53,7 @@ def run_command(arguments: Sequence[str]) -> Timing:
     """Run `kg` with arguments to its end and measure that process alone."""
     start = time.perf_counter()
     process = subprocess.Popen(
-        [sys.executable, "-c", "from kg.cli import main; main()", *arguments],
+        [sys.executable, "-c", "from kg.command.app import main; main()", *arguments],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )

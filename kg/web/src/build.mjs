@@ -1,21 +1,26 @@
 // Bundles the scripts of each page and the licences of what is in it; the same sources give the same bytes.
 // node build.mjs [FOLDER [NAME ...]]: all of them into ../static, unless it is said which and where.
 import { build } from "esbuild";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { basename, dirname, join, relative, resolve } from "node:path";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const [target = join(here, "..", "static"), ...names] = process.argv.slice(2);
 
-/**
- * By the name of a bundle, where it begins and what it is; the styles that it imports become NAME.css.
- * Modules in the folder `instead` take the place of those with the same name here.
- */
+/** What the explorer without a server has in place of the served one's modules. */
+const WITHOUT_SERVER = {
+  "explorer/api.js": "file/api.js",
+  "explorer/drawer.js": "file/drawer.js",
+  "explorer/rounds.js": "file/rounds.js",
+  "explorer/wrong.js": "file/wrong.js",
+};
+
+/** By the name of a bundle, where it begins and what it is; the styles that it imports become NAME.css. */
 const ENTRIES = {
-  explorer: { entry: "main.js", format: "iife" },
-  file: { entry: "main.js", format: "iife", instead: "file" }, // the explorer without a server
-  forces: { entry: "forces.js", format: "iife" }, // the explorer's worker
+  explorer: { entry: "explorer/main.js", format: "iife" },
+  file: { entry: "explorer/main.js", format: "iife", instead: WITHOUT_SERVER },
+  forces: { entry: "explorer/forces.js", format: "iife" }, // the explorer's worker
   query: { entry: "query/main.js", format: "iife" },
   lines: { entry: "query/lines.js", format: "esm" }, // which the query page imports for its first line chart
 };
@@ -38,17 +43,16 @@ async function bundle(name, { entry, format, instead }) {
     banner: { js: said, css: said },
     metafile: true,
     logLevel: "warning",
-    plugins: instead ? [replacing(join(here, instead))] : [],
+    plugins: instead ? [replacing(instead)] : [],
   });
   writeFileSync(join(target, `${name}.licences.txt`), licencesOf(Object.keys(metafile.inputs)));
 }
 
-/** Takes a module from a folder that has one of its name. */
-function replacing(folder) {
+/** Takes the modules that are listed in place of others. */
+function replacing(instead) {
   const onResolve = ({ path, resolveDir }) => {
-    const meant = resolve(resolveDir, path);
-    const own = join(folder, basename(meant));
-    return relative(here, dirname(meant)) === "" && existsSync(own) ? { path: own } : undefined;
+    const own = instead[relative(here, resolve(resolveDir, path))];
+    return own ? { path: join(here, own) } : undefined;
   };
   return { name: "replacing", setup: (build) => build.onResolve({ filter: /^\.\.?\// }, onResolve) };
 }

@@ -1,7 +1,7 @@
-// Draws the picture with vis-network, which stands in the file: see ../drawer.js for what is asked of it.
-import { make } from "../dom.js";
-import { drawHover } from "../labels.js";
-import { paintNode, reachOf } from "../shapes.js";
+// Draws the picture with vis-network, which stands in the file: see ../explorer/drawer.js for what is asked of it.
+import { make } from "../shared/dom.js";
+import { drawHover } from "../explorer/labels.js";
+import { paintNode, reachOf } from "../explorer/shapes.js";
 import { network as drawn, statements } from "./data.js";
 
 const BOX = 1.15; // a box reaches so much farther than its half side, in the mean of all directions

@@ -1,6 +1,6 @@
 // GEXF 1.2 with places, sizes and groups, as Gephi reads it.
-import { xml } from "../dom.js";
-import { radius } from "../places.js";
+import { xml } from "../shared/dom.js";
+import { radius } from "../explorer/places.js";
 
 const NODE = { iri: "string", type: "string", year: "integer", group: "integer", degree: "integer" };
 const EDGE = { relation: "string", confidence: "double", sentences: "integer" };

@@ -1,5 +1,5 @@
 // An answer as a chart: bars for names and numbers, lines over years.
-import { byId, make } from "../dom.js";
+import { byId, make } from "../shared/dom.js";
 import { chartOf } from "./shape.js";
 import { localName } from "./terms.js";
 

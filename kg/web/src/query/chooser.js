@@ -1,5 +1,5 @@
 // The named queries: pick one, fill in what it asks for, and it stands in the editor.
-import { byId, make } from "../dom.js";
+import { byId, make } from "../shared/dom.js";
 import { load } from "./terms.js";
 
 let dialog = null;

@@ -5,7 +5,7 @@ import { EditorState, Prec } from "@codemirror/state";
 import { highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers } from "@codemirror/view";
 import { EditorView, minimalSetup } from "codemirror";
 import { sparql } from "codemirror-lang-sparql";
-import { make } from "../dom.js";
+import { make } from "../shared/dom.js";
 import { complete, completeNames } from "./complete.js";
 import { faults } from "./faults.js";
 import { fillsPrefixes } from "./prefixes.js";

@@ -2,7 +2,7 @@
 import { setDiagnostics } from "@codemirror/lint";
 import { StateEffect, StateField } from "@codemirror/state";
 import { Decoration, EditorView, WidgetType } from "@codemirror/view";
-import { make } from "../dom.js";
+import { make } from "../shared/dom.js";
 
 const setFault = StateEffect.define();
 

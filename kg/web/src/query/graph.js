@@ -1,5 +1,5 @@
 // An answer as a small picture of nodes and lines, and the way from it into the explorer.
-import { glyph, make, plural } from "../dom.js";
+import { glyph, make, plural } from "../shared/dom.js";
 import { drawPicture } from "./picture.js";
 import { linksOf } from "./shape.js";
 import { localName, pageOf, terms } from "./terms.js";

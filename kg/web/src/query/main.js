@@ -1,5 +1,5 @@
 // The query page: an editor in place of the text field, and answers without leaving the page.
-import { byId, make } from "../dom.js";
+import { byId, make } from "../shared/dom.js";
 import { Refused, ask, cancel, isRunning } from "./ask.js";
 import { openChooser, startChooser } from "./chooser.js";
 import { createEditor, setText } from "./editor.js";

@@ -1,5 +1,5 @@
 // What came back: how many rows and how fast, its views, and the ways to keep it.
-import { byId, make, plural } from "../dom.js";
+import { byId, make, plural } from "../shared/dom.js";
 import { readAnswer } from "./answer.js";
 import { send } from "./ask.js";
 import { showChart } from "./chart.js";

@@ -1,5 +1,5 @@
 // An answer as a table: the first rows, and more on demand.
-import { make, outward, plural } from "../dom.js";
+import { make, outward, plural } from "../shared/dom.js";
 import { localName, pageOf, short } from "./terms.js";
 
 const FIRST = 200;

@@ -1,0 +1,268 @@
+"""The whole way from inputs to a graph on disk; the only module that runs extraction to build."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
+from importlib import metadata
+from itertools import islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pyoxigraph
+
+from extract.model import Extraction, Paper, Reading
+from extract.sources import read_inputs
+from kg.builder.cache import ExtractionCache
+from kg.builder.drawing import draw_build
+from kg.builder.fingerprint import configuration_digest
+from kg.builder.report import BuildReport, make_report
+from kg.console import Progress
+from kg.corrections.apply import Outcome, resolve_corrected
+from kg.corrections.file import read_corrections
+from kg.corrections.model import FILE, Correction
+from kg.errors import InputError
+from kg.query.catalogue import find_query, query_names
+from kg.query.run import run_query
+from kg.rdf.encode import Run, encode
+from kg.rdf.terms import term
+from kg.rdf.turtle import write_turtle
+from kg.rdf.vocab import DEFAULT_BASE
+from kg.resolve.model import Knowledge
+from kg.store.builds import new_build, read_store, write_store
+
+__all__ = ["BuildOptions", "BuildReport", "build", "default_folder"]
+
+EXTRACTOR = "scholargraph-rules"
+_DISTRIBUTION = "scholargraph"
+
+
+@dataclass(frozen=True, slots=True)
+class BuildOptions:
+    """How to build.
+
+    `as_of` is the day that pages count as saved on; `base` the IRI that ids follow; `jobs` the
+    number of processes that extract, which changes the time and never the result; statements
+    below `min_confidence` get an assertion and no direct triple. `corrections` is a file of them;
+    without it, corrections.yaml in the folder of the graph is taken where it is there.
+    """
+
+    as_of: datetime.date
+    base: str = DEFAULT_BASE
+    jobs: int = 1
+    abstracts: bool = True
+    min_confidence: float = 0.0
+    corrections: Path | None = None
+
+    def with_base(self, base: str) -> BuildOptions:
+        """Return these options with another base IRI."""
+        return replace(self, base=base)
+
+
+def build(
+    inputs: Sequence[str | Path],
+    out: str | Path,
+    *,
+    options: BuildOptions,
+    progress: Progress | None = None,
+) -> BuildReport:
+    """Read the inputs and write their graph into a folder; return what was done.
+
+    Until all is written and checked, what stood in the folder stands there still. The same inputs
+    and options give the same bytes. Raises InputError, and UsageError or LimitError where the
+    folder cannot take the graph.
+    """
+    step = progress or _silent
+    folder = Path(out)
+    with new_build(folder) as staging:
+        corrections = _read_corrections(folder, options)
+        with ExtractionCache.open(folder) as cache:
+            report = _write_turtle(inputs, staging, corrections, cache, options=options, step=step)
+        store = _load(staging, report)
+        step("check", 0, 0)
+        _check(store, report)
+        step("draw", 0, 0)
+        draw_build(store, staging)
+        (staging / "report.json").write_text(report.to_json(), encoding="utf-8")
+    return replace(report, folder=folder)
+
+
+def _write_turtle(
+    inputs: Sequence[str | Path],
+    staging: Path,
+    corrections: Sequence[Correction] | None,
+    cache: ExtractionCache,
+    *,
+    options: BuildOptions,
+    step: Progress,
+) -> BuildReport:
+    """Write graph.ttl; all that was read and known is gone when this returns."""
+    step("read", 0, 0)
+    readings = _read(inputs, options)
+    digests = [_digest_reading(reading) for reading in readings]
+    knowledge, outcome = _know(readings, corrections or (), cache, options, step)
+    step("write", 0, 0)
+    run = _run(readings, digests)
+    triples = _write_graph(knowledge, staging, run=run, options=options)
+    return make_report(
+        readings,
+        knowledge,
+        digests=digests,
+        triples=triples,
+        options=_settings(options),
+        versions=_versions(run),
+        corrections=None if corrections is None else outcome,
+    )
+
+
+def _silent(_stage: str, _done: int, _total: int) -> None:
+    return None
+
+
+def default_folder(inputs: Sequence[str | Path]) -> Path:
+    """Return output/<name of the first input without its suffixes>.
+
+    Example:
+        >>> default_folder(["pages/ada.txt"]).as_posix(), default_folder(["-"]).as_posix()
+        ('output/ada', 'output/stdin')
+    """
+    name = Path(inputs[0]).name.lstrip(".") if inputs else ""
+    stem = "stdin" if name == "-" else name.partition(".")[0]
+    return Path("output") / (stem or "graph")
+
+
+def _read(inputs: Sequence[str | Path], options: BuildOptions) -> list[Reading]:
+    readings = read_inputs(inputs, as_of=options.as_of)
+    if not any(reading.papers for reading in readings):
+        raise InputError(", ".join(map(str, inputs)), "no paper was found; expected at least one")
+    return readings
+
+
+def _read_corrections(folder: Path, options: BuildOptions) -> tuple[Correction, ...] | None:
+    usual = folder / FILE
+    there = usual.exists() or usual.is_symlink()  # of a broken link the reader says so
+    file = options.corrections or (usual if there else None)
+    return read_corrections(file) if file else None
+
+
+def _know(
+    readings: Sequence[Reading],
+    corrections: Sequence[Correction],
+    cache: ExtractionCache,
+    options: BuildOptions,
+    step: Progress,
+) -> tuple[Knowledge, Outcome]:
+    papers = [paper for reading in readings for paper in reading.papers]
+    extractions = list(_extract(papers, cache, options, step))
+    step("resolve", 0, 0)
+    profiles = [r.profile for r in readings if r.profile]
+    return resolve_corrected(extractions, profiles, corrections)
+
+
+def _extract(
+    papers: Sequence[Paper], cache: ExtractionCache, options: BuildOptions, step: Progress
+) -> Iterator[Extraction]:
+    """Yield the extraction of each paper; an interrupted build goes on from what it kept."""
+    kept = [cache.find(paper) for paper in papers]
+    unread = [paper for paper, found in zip(papers, kept, strict=True) if not found]
+    new = _extract_new(unread, cache, options)
+    for done, found in enumerate(kept, start=1):
+        step("extract", done, len(papers))
+        yield found or next(new)
+    cache.keep_only(papers)
+
+
+def _extract_new(
+    papers: Sequence[Paper], cache: ExtractionCache, options: BuildOptions
+) -> Iterator[Extraction]:
+    if not papers:
+        return
+    from extract.pipeline import BATCH, extract_papers
+
+    stream = extract_papers(papers, jobs=options.jobs)
+    while batch := list(islice(stream, BATCH)):
+        cache.keep(batch)
+        yield from batch
+
+
+def _write_graph(knowledge: Knowledge, staging: Path, *, run: Run, options: BuildOptions) -> int:
+    with (
+        TemporaryDirectory(dir=staging) as scratch,
+        (staging / "graph.ttl").open("wb") as file,
+    ):
+        triples = encode(
+            knowledge,
+            run=run,
+            base=options.base,
+            abstracts=options.abstracts,
+            min_confidence=options.min_confidence,
+            examples=[(q.name, q.summary, q.text) for q in map(find_query, query_names())],
+            folder=Path(scratch),
+        )
+        return write_turtle(triples, file, base=options.base)
+
+
+def _load(staging: Path, report: BuildReport) -> pyoxigraph.Store:
+    stored = write_store(staging / "graph.ttl", staging / "store")
+    store = read_store(staging)
+    if not stored == len(store) == report.triples:
+        counts = f"{stored} stored, and {len(store)} can be read"
+        raise RuntimeError(f"{report.triples} triples were encoded, {counts}")
+    return store
+
+
+def _check(store: pyoxigraph.Store, report: BuildReport) -> None:
+    """Raise RuntimeError if the stored graph is not the one that was made: a fault of ours."""
+    evidence = term("sg:evidence")
+    for quad in store.quads_for_pattern(None, term("rdf:type"), term("sg:Assertion")):
+        if not any(store.quads_for_pattern(quad.subject, evidence, None)):
+            raise RuntimeError(f"{quad.subject} has no evidence")
+    counted = run_query(store, "overview").rows[0]
+    if counted != ("papers", report.papers):
+        raise RuntimeError(f"{report.papers} papers were read, the graph has {counted}")
+
+
+def _run(readings: Sequence[Reading], digests: Sequence[str]) -> Run:
+    return Run(
+        extractor=EXTRACTOR,
+        version=metadata.version(_DISTRIBUTION),
+        configuration_digest=configuration_digest(),
+        input_digest=_sha256(digest.encode() for digest in sorted(digests)),
+        sources=tuple(sorted({reading.source for reading in readings if reading.format})),
+    )
+
+
+def _sha256(parts: Iterable[bytes]) -> str:
+    whole = hashlib.sha256()
+    for part in parts:
+        whole.update(part)
+    return whole.hexdigest()
+
+
+def _digest_reading(reading: Reading) -> str:
+    """Return a SHA-256 over what was read, whatever the file is called and wherever it lies."""
+    records = (reading.profile, *reading.papers, *reading.unread)
+    return _sha256(_canonical(record) for record in records)
+
+
+def _canonical(record: object) -> bytes:
+    fields = {} if record is None else asdict(record)  # type: ignore[call-overload]
+    fields.pop("source", None)
+    return json.dumps(fields, sort_keys=True).encode() + b"\n"
+
+
+def _settings(options: BuildOptions) -> dict[str, str | float | bool]:
+    return {
+        "as_of": options.as_of.isoformat(),
+        "base": options.base,
+        "abstracts": options.abstracts,
+        "min_confidence": options.min_confidence,
+    }
+
+
+def _versions(run: Run) -> dict[str, str]:
+    libraries = {name: metadata.version(name) for name in (_DISTRIBUTION, "pyoxigraph", "spacy")}
+    return {**libraries, "extractor": run.extractor, "configuration": run.configuration_digest}

@@ -1,0 +1,244 @@
+"""The command line: it parses, calls and prints, and has no logic of its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kg import console
+from kg.command.build import app as app
+from kg.command.options import Endpoint, Graph, GraphIri, Json, Out, Timeout
+
+
+@app.command()
+def query(
+    name: Annotated[str | None, typer.Argument(help="A named query, or a .rq file.")] = None,
+    param: Annotated[list[str] | None, typer.Option("--param", "-p", help="NAME=VALUE.")] = None,
+    sparql: Annotated[str | None, typer.Option("--sparql", "-s", help="SPARQL text.")] = None,
+    graph: Graph = None,
+    form: Annotated[
+        str, typer.Option("--format", "-f", help="table, csv, json, ndjson, md; ttl, nt.")
+    ] = "",
+    list_: Annotated[bool, typer.Option("--list", help="List the named queries.")] = False,
+    out: Out = "-",
+    endpoint: Endpoint = None,
+    graph_iri: GraphIri = None,
+    timeout: Timeout = 60.0,
+) -> None:
+    """Ask the graph: a named query with parameters, SPARQL text or a file of it."""
+    from kg.api import Answer, load
+    from kg.query.run import list_queries, parse_params
+
+    if list_:
+        answer = Answer(list_queries())
+    else:
+        params = parse_params(param or [])
+        opened = load(graph, endpoint=endpoint, graph_iri=graph_iri, timeout=timeout)
+        answer = opened.ask(name, sparql=sparql, params=params, triples=form or "ttl")
+    console.write(
+        answer.render(form or console.format_of(out, "table"), width=console.width()), out
+    )
+    raise typer.Exit(answer.exit_code)
+
+
+@app.command()
+def show(
+    entity: Annotated[str, typer.Argument(help="A label, another name, an id or an IRI.")],
+    graph: Graph = None,
+    as_json: Json = False,
+    endpoint: Endpoint = None,
+    graph_iri: GraphIri = None,
+    timeout: Timeout = 60.0,
+) -> None:
+    """Show the card of an entity: types, names, counts, neighbours, and the sentences."""
+    from kg.api import load
+
+    opened = load(graph, endpoint=endpoint, graph_iri=graph_iri, timeout=timeout)
+    card = opened.entity(entity)
+    console.write(card.to_json() if as_json else card.to_text())
+
+
+@app.command()
+def export(
+    to: Annotated[
+        str,
+        typer.Option("--to", help="ttl, nt, jsonld, graphml, html, svg, png; else by file name."),
+    ] = "",
+    graph: Graph = None,
+    around: Annotated[str | None, typer.Option(help="Only what is near this entity.")] = None,
+    depth: Annotated[int, typer.Option(min=1, max=5, help="Steps from it.")] = 1,
+    out: Out = "-",
+    endpoint: Endpoint = None,
+    graph_iri: GraphIri = None,
+    timeout: Timeout = 60.0,
+) -> None:
+    """Write the graph, or what is around one entity, in another format or as a picture."""
+    from kg.api import load
+
+    form = to or console.format_of(out, "ttl")
+    opened = load(graph, endpoint=endpoint, graph_iri=graph_iri, timeout=timeout)
+    console.write(opened.export(form, around=around, depth=depth), out)
+
+
+@app.command()
+def stats(
+    graph: Graph = None,
+    form: Annotated[str, typer.Option("--format", "-f")] = "",
+    endpoint: Endpoint = None,
+    graph_iri: GraphIri = None,
+    timeout: Timeout = 60.0,
+) -> None:
+    """Count what is in the graph: things by type, statements by relation."""
+    from kg.api import load
+
+    opened = load(graph, endpoint=endpoint, graph_iri=graph_iri, timeout=timeout)
+    console.write(opened.stats().render(form or "table"))
+
+
+@app.command()
+def publish(
+    endpoint: Annotated[str, typer.Option(metavar="URL", help="Where the store takes queries.")],
+    graph: Graph = None,
+    update: Annotated[
+        str | None, typer.Option(metavar="URL", help="Where it takes updates, if elsewhere.")
+    ] = None,
+    graph_iri: GraphIri = None,
+    timeout: Timeout = 600.0,
+) -> None:
+    """Replace what a SPARQL store holds by a built graph, in one step as far as it can."""
+    from kg.api import load
+
+    with console.progress_bar() as progress:
+        publication = load(graph).publish(
+            endpoint, update=update, graph_iri=graph_iri, timeout=timeout, progress=progress
+        )
+    console.say(publication.to_text())
+
+
+@app.command()
+def serve(
+    folder: Annotated[
+        Path | None,
+        typer.Argument(help="Folder of a built graph; the one in output/ if there is only one."),
+    ] = None,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0 is any free one.")] = 8000,
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    public: Annotated[
+        bool, typer.Option("--public", help="Listen on an address that other machines reach.")
+    ] = False,
+    names: Annotated[
+        list[str] | None,
+        typer.Option("--name", metavar="NAME", help="A host name by which others ask."),
+    ] = None,
+    seconds: Annotated[float, typer.Option(min=0.1, max=3600, help="For one query.")] = 10.0,
+    log_queries: Annotated[
+        bool, typer.Option("--log-queries", help="Texts of queries in the log.")
+    ] = False,
+    edit: Annotated[
+        bool, typer.Option("--edit", help="Take corrections from who has the printed token.")
+    ] = False,
+    open_browser: Annotated[bool, typer.Option("--open", help="Open it in a browser.")] = False,
+    endpoint: Endpoint = None,
+    graph_iri: GraphIri = None,
+    timeout: Timeout = 60.0,
+) -> None:
+    """Serve a graph to browsers and SPARQL clients on this machine; Ctrl-C ends it.
+
+    Of an endpoint, a copy as it is now.
+    """
+    from kg.serve.http.server import graph_to_serve, serve
+    from kg.serve.workers.limits import Limits, Settings
+
+    settings = Settings(log_queries=log_queries, limits=Limits(seconds=seconds))
+    settings = settings.with_hosts(names or ())
+    with graph_to_serve(folder, endpoint=endpoint, graph_iri=graph_iri, timeout=timeout) as graph:
+        code = serve(
+            graph,
+            host=host,
+            port=port,
+            public=public,
+            edit=edit,
+            settings=settings,
+            open_browser=open_browser,
+        )
+    raise typer.Exit(code)
+
+
+@app.command()
+def validate(
+    file: Annotated[Path | None, typer.Argument(help="A Turtle file, not a built graph.")] = None,
+    graph: Graph = None,
+) -> None:
+    """Check a graph against its SHACL shapes; exit code 1 if it does not conform."""
+    from kg.api import load
+    from kg.rdf.validate import validate
+
+    report = validate(file) if file else load(graph).validate()
+    console.write(report.to_text())
+    raise typer.Exit(0 if report.conforms else 1)
+
+
+@app.command()
+def review(
+    graph: Graph = None,
+    corrections: Annotated[
+        Path | None,
+        typer.Option(help="Where to write; corrections.yaml of the graph's folder if not given."),
+    ] = None,
+    list_: Annotated[bool, typer.Option("--list", help="List the least sure statements.")] = False,
+    reject: Annotated[
+        list[str] | None, typer.Option(metavar="ID", help="The statement is wrong.")
+    ] = None,
+    keep: Annotated[
+        list[str] | None, typer.Option(metavar="ID", help="The statement is right.")
+    ] = None,
+    retype: Annotated[
+        tuple[str, str] | None, typer.Option(metavar="NAME TYPE", help="It is of another type.")
+    ] = None,
+    rename: Annotated[
+        tuple[str, str] | None, typer.Option(metavar="NAME LABEL", help="Call it so.")
+    ] = None,
+    merge: Annotated[
+        tuple[str, str] | None, typer.Option(metavar="NAME OTHER", help="It is the other one.")
+    ] = None,
+    split: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="It is a thing of its own.")
+    ] = None,
+    note: Annotated[str, typer.Option(help="Why, for those who read the file.")] = "",
+    top: Annotated[int, typer.Option(min=1, help="List so many.")] = 20,
+    form: Annotated[str, typer.Option("--format", "-f", help="table, csv, json, md.")] = "table",
+) -> None:
+    """Go through the least sure statements and write corrections, which the next build applies."""
+    from kg.api import load
+    from kg.corrections.review import open_review, scripted
+
+    opened = open_review(load(graph), corrections)
+    if list_:
+        console.write(opened.doubts(top=top).render(form, width=console.width()))
+        return
+    found = scripted(
+        opened,
+        statements={"reject": reject or [], "keep": keep or []},
+        concepts={"retype": retype, "rename": rename, "merge": merge},
+        split=split or [],
+        note=note,
+    )
+    written = opened.write(found) if found else opened.walk(ask=console.ask, tell=console.say)
+    console.say(f"{written} corrections written to {opened.file}; the next build applies them")
+
+
+@app.command()
+def doctor(as_json: Json = False) -> None:
+    """Check that this installation can do its work; exit code 4 if something is missing."""
+    from kg.command.doctor import run_checks, to_json, to_text
+
+    checks = list(run_checks())
+    console.write(to_json(checks) if as_json else to_text(checks))
+    raise typer.Exit(0 if all(check.ok for check in checks) else 4)
+
+
+def main() -> None:
+    """Run the command line and leave with its exit code."""
+    console.run(app)

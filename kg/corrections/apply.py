@@ -1,0 +1,178 @@
+"""Corrections applied to what was read, one after the other; what does not apply is said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from extract.model import Extraction, Profile
+from extract.names import clean_label
+from kg.corrections.draft import CURATED, REJECTED, Draft, Papers, StatementKey
+from kg.corrections.model import CODE, KEEP, LINKS, MERGE, REJECT, RENAME, RETYPE, SPLIT, Correction
+from kg.resolve.apart import Apart
+from kg.resolve.model import Concept, Knowledge, Merge
+from kg.resolve.resolve import resolve
+from kg.resolve.short_forms import name_key
+
+RULE = "correction"
+"""The rule of a merge that a person asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unapplied:
+    """A correction that changes nothing in this graph, and why."""
+
+    correction: Correction
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a list of corrections."""
+
+    applied: int = 0
+    unapplied: tuple[Unapplied, ...] = ()
+
+
+class _NoMatchError(Exception):
+    """What a correction is about is not in the graph; the text says what is missing."""
+
+
+def resolve_corrected(
+    extractions: Sequence[Extraction],
+    profiles: Sequence[Profile] = (),
+    corrections: Sequence[Correction] = (),
+) -> tuple[Knowledge, Outcome]:
+    """Return the graph that the extractions state as it is corrected, and what did not apply.
+
+    Splits come first, whatever their place, since they undo what resolving joins; the others
+    follow in their order, so that each one can name what the former ones made.
+    """
+    names = frozenset(name_key(c.name) for c in corrections if c.kind == SPLIT)
+    apart = Apart(names - {""})
+    knowledge = resolve(extractions, profiles, apart=apart)
+    return apply_corrections(knowledge, corrections, parted=apart.used)
+
+
+def apply_corrections(
+    knowledge: Knowledge, corrections: Sequence[Correction], *, parted: Collection[str] = ()
+) -> tuple[Knowledge, Outcome]:
+    """Return knowledge with corrections applied; of splits only `parted` says what they did.
+
+    Example:
+        >>> split = Correction("split", "GL")
+        >>> apply_corrections(Knowledge((), (), (), ()), [split])[1].unapplied[0].reason
+        'nothing is joined with “GL”'
+    """
+    if not corrections:
+        return knowledge, Outcome()
+    desk = _Desk(Draft(knowledge), Papers(knowledge.papers), parted, _last_splits(corrections))
+    unapplied = []
+    for index, correction in enumerate(corrections):
+        try:
+            desk.apply(index, correction)
+        except _NoMatchError as missing:
+            unapplied.append(Unapplied(correction, str(missing)))
+    outcome = Outcome(len(corrections) - len(unapplied), tuple(unapplied))
+    return desk.draft.finish(), outcome
+
+
+def _last_splits(corrections: Iterable[Correction]) -> dict[str, int]:
+    return {name_key(c.name): i for i, c in enumerate(corrections) if c.kind == SPLIT}
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """Where one correction after the other is applied to a draft."""
+
+    draft: Draft
+    papers: Papers
+    parted: Collection[str]
+    splits: Mapping[str, int]
+
+    def apply(self, index: int, correction: Correction) -> None:
+        if correction.kind == MERGE:
+            ends = (self.splits.get(name_key(n), -1) for n in (correction.name, correction.to))
+            if max(ends) > index:
+                raise _NoMatchError("a later split undoes it")
+        _APPLY[correction.kind](self, correction)
+
+    def reject(self, correction: Correction) -> None:
+        key = self._statement(correction)
+        self.draft.statements[key] = replace(self.draft.statements[key], status=REJECTED)
+
+    def keep(self, correction: Correction) -> None:
+        # Who has read the sentence is sure, whatever the extractor was.
+        key = self._statement(correction)
+        kept = replace(self.draft.statements[key], status=CURATED, confidence=1.0)
+        self.draft.statements[key] = kept
+
+    def retype(self, correction: Correction) -> None:
+        self.draft.retype(self._concept(correction.name, correction.type).id, correction.to)
+
+    def rename(self, correction: Correction) -> None:
+        concept, label = self._concept(correction.name, correction.type), clean_label(correction.to)
+        if not label:
+            raise _NoMatchError(f"nothing of “{correction.to}” can be a label")
+        for other in self.draft.find_concepts(label, concept.type):
+            if other != concept.id and self.draft.concepts[other].label == label:
+                raise _NoMatchError(f"another {concept.type} is called “{label}”; merge them")
+        names = {concept.label, *concept.alt_labels} - {label}
+        self.draft.change(replace(concept, label=label, alt_labels=tuple(sorted(names))))
+
+    def merge(self, correction: Correction) -> None:
+        gone = self._concept(correction.name, correction.type)
+        kept = self._concept(correction.to, correction.type)
+        if gone.id == kept.id:
+            raise _NoMatchError(f"they are one {gone.type} already")
+        self.draft.join(gone.id, kept.id)
+        if gone.label != kept.label:
+            self.draft.merges.append(Merge(kept.id, RULE, (kept.label, gone.label)))
+
+    def split(self, correction: Correction) -> None:
+        if name_key(correction.name) not in self.parted:
+            raise _NoMatchError(f"nothing is joined with “{correction.name}”")
+
+    def _concept(self, name: str, type_: str) -> Concept:
+        found = self.draft.find_concepts(name, type_)
+        if len(found) != 1:
+            many = f"{len(found)} of type {type_} are" if found else f"no {type_} is"
+            raise _NoMatchError(f"{many} called “{name}”")
+        return self.draft.concepts[found[0]]
+
+    def _statement(self, correction: Correction) -> StatementKey:
+        relation = correction.relation
+        subjects, objects = self._subjects(correction), self._objects(correction)
+        keys = (self.draft.find_statement(s, relation, o) for s in subjects for o in objects)
+        found = [key for key in keys if key]
+        if len(found) != 1:
+            raise _NoMatchError(f"{len(found)} statements fit" if found else "nothing says so")
+        return found[0]
+
+    def _subjects(self, correction: Correction) -> list[str]:
+        if correction.relation in LINKS:
+            found, what = self.draft.find_concepts(correction.subject), correction.subject
+        else:
+            found = self.papers.find(correction.paper, correction.title)
+            what = correction.title or correction.paper
+        if not found:
+            raise _NoMatchError(f"nothing is called “{what}”")
+        return found
+
+    def _objects(self, correction: Correction) -> list[str]:
+        if correction.relation == CODE:
+            return [correction.name]
+        found = self.draft.find_concepts(correction.name, correction.type)
+        if not found:
+            raise _NoMatchError(f"no {correction.type or 'concept'} is called “{correction.name}”")
+        return found
+
+
+_APPLY: Mapping[str, Callable[[_Desk, Correction], None]] = {
+    REJECT: _Desk.reject,
+    KEEP: _Desk.keep,
+    RETYPE: _Desk.retype,
+    RENAME: _Desk.rename,
+    MERGE: _Desk.merge,
+    SPLIT: _Desk.split,
+}

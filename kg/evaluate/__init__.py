@@ -1,0 +1,1 @@
+"""How good extraction is, against annotated papers."""

@@ -1,0 +1,1 @@
+"""Named queries and SPARQL over a store; answers as tables."""

@@ -1,0 +1,1 @@
+"""Records as RDF: vocabulary, triples, Turtle, shapes."""

@@ -1,0 +1,211 @@
+"""One paper, person and concept for many records and names: extractions to knowledge."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from extract.model import (
+    ABSTRACT,
+    CONCEPT_TYPES,
+    TITLE,
+    Abbreviation,
+    Evidence,
+    Extraction,
+    Fact,
+    Profile,
+    Result,
+)
+from kg.rdf.addresses import web_iri
+from kg.resolve.apart import Apart
+from kg.resolve.concepts import (
+    ConceptKey,
+    build_concepts,
+    collect_forms,
+    find_related,
+    place_order,
+    record_merges,
+)
+from kg.resolve.model import (
+    Concept,
+    Knowledge,
+    PaperNode,
+    PlacedAbbreviation,
+    PlacedEvidence,
+    PlacedResult,
+    Statement,
+)
+from kg.resolve.naming import Names
+from kg.resolve.papers import merge_papers
+from kg.resolve.people import person_id, resolve_people
+from kg.resolve.short_forms import find_senses
+
+StatementKey = tuple[str, str, str]
+Said = tuple[StatementKey, float, tuple[PlacedEvidence, ...]]
+
+
+def resolve(
+    extractions: Sequence[Extraction],
+    profiles: Sequence[Profile] = (),
+    *,
+    apart: Apart | None = None,
+) -> Knowledge:
+    """Return the graph that the extractions state, whatever their order, and however often given.
+
+    Names meet by type and normal key, by what a text defines, and by near-miss spelling inside
+    one paper; no rule is applied to its own results. Evidence whose characters are not in its
+    field is dropped, and a statement without evidence with it. What is `apart` meets no other name.
+
+    Example:
+        >>> resolve([]).papers
+        ()
+    """
+    apart = apart or Apart()
+    found = merge_papers(extractions).items()
+    merged = {key: apart.part(_keep_true(item)) for key, item in found}
+    senses = find_senses(merged.items(), apart)
+    names = [Names(key, extraction, senses) for key, extraction in merged.items()]
+    concepts = build_concepts(collect_forms(names), senses)
+    reader = _Reader(concepts)
+    return Knowledge(
+        papers=tuple(_paper(key, item) for key, item in merged.items()),
+        people=resolve_people((item.paper for item in merged.values()), profiles),
+        concepts=tuple(concepts.values()),
+        statements=_join(said for paper in names for said in reader.read(paper)),
+        merges=record_merges(names, concepts, senses),
+        abbreviations=tuple(found for paper in names for found in reader.abbreviations(paper)),
+        results=tuple(found for paper in names for found in reader.results(paper)),
+        related=find_related(concepts),
+    )
+
+
+def _paper(paper_id: str, extraction: Extraction) -> PaperNode:
+    authors = extraction.paper.authors
+    return PaperNode(paper_id, extraction.paper, tuple(person_id(a.name) for a in authors))
+
+
+def _keep_true(extraction: Extraction) -> Extraction:
+    def holds(evidence: Evidence) -> bool:
+        return is_true(evidence, extraction)
+
+    facts = (_only(holds, fact) for fact in extraction.facts)
+    return replace(
+        extraction,
+        facts=tuple(fact for fact in facts if fact.evidence),
+        abbreviations=tuple(a for a in extraction.abbreviations if holds(a.evidence)),
+        code=tuple(link for link in extraction.code if holds(link.evidence)),
+        links=tuple(link for link in extraction.links if holds(link.evidence)),
+        results=tuple(result for result in extraction.results if holds(result.evidence)),
+    )
+
+
+def _only(holds: Callable[[Evidence], bool], fact: Fact) -> Fact:
+    evidence = tuple(filter(holds, fact.evidence))
+    return fact if evidence == fact.evidence else replace(fact, evidence=evidence)
+
+
+def is_true(evidence: Evidence, extraction: Extraction) -> bool:
+    """Tell whether the words of an evidence, and its sentence, stand where it says."""
+    if evidence.field not in (TITLE, ABSTRACT) or not 0 <= evidence.begin < evidence.end:
+        return False
+    text, first = extraction.paper.text(evidence.field), evidence.sentence_begin
+    last = first + len(evidence.sentence)
+    inside = 0 <= first <= evidence.begin and evidence.end <= last
+    exact = text[evidence.begin : evidence.end] == evidence.exact
+    return inside and exact and text[first:last] == evidence.sentence
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Reads the records of a paper in terms of the concepts of the whole input."""
+
+    concepts: Mapping[ConceptKey, Concept]
+
+    def read(self, names: Names) -> Iterator[Said]:
+        """Yield what one paper states; what it proposes it never also uses."""
+        facts = list(self._facts(names))
+        proposed = {key for key, _, _ in facts if key[1] == "proposes"}
+        for said in facts:
+            subject, predicate, object_ = said[0]
+            if predicate != "uses" or (subject, "proposes", object_) not in proposed:
+                yield said
+        yield from self._links(names)
+        for link in names.extraction.code:
+            if iri := web_iri(link.address):
+                evidence = (PlacedEvidence(names.paper_id, link.evidence),)
+                yield (names.paper_id, "hasCode", iri), link.evidence.confidence, evidence
+
+    def abbreviations(self, names: Names) -> list[PlacedAbbreviation]:
+        """Return the pairs that a paper defines, by their place."""
+        found = {
+            PlacedAbbreviation(names.paper_id, pair, self._abbreviated(names, pair))
+            for pair in names.extraction.abbreviations
+        }
+        return sorted(found, key=lambda a: (_order(a.abbreviation.evidence), repr(a)))
+
+    def results(self, names: Names) -> list[PlacedResult]:
+        """Return the results that a paper claims, by their place."""
+        found = {self._result(names, result) for result in names.extraction.results}
+        return sorted(found, key=lambda r: (_order(r.result.evidence), repr(r)))
+
+    def _facts(self, names: Names) -> Iterator[Said]:
+        for fact in names.extraction.facts:
+            if concept := self._find(names, fact.type, fact.name):
+                places = tuple(PlacedEvidence(names.paper_id, e) for e in fact.evidence)
+                yield (names.paper_id, fact.relation, concept), fact.confidence, places
+
+    def _links(self, names: Names) -> Iterator[Said]:
+        for link in names.extraction.links:
+            subject = self._find(names, link.type, link.subject)
+            object_ = self._find(names, link.type, link.object)
+            if subject and object_ and subject != object_:
+                evidence = (PlacedEvidence(names.paper_id, link.evidence),)
+                yield (subject, link.relation, object_), link.evidence.confidence, evidence
+
+    def _find(self, names: Names, type_: str, surface: str) -> str:
+        concept = self.concepts.get((type_, names.key(type_, surface)))
+        return concept.id if concept and surface else ""
+
+    def _abbreviated(self, names: Names, pair: Abbreviation) -> str:
+        """Return the concept that a pair names; of several types the one this paper speaks of."""
+        spoken = {fact.type for fact in names.extraction.facts}
+        types = sorted(CONCEPT_TYPES, key=lambda t: (t not in spoken, CONCEPT_TYPES.index(t)))
+        said = [t for t in types if self._says(names, t, pair.long)]
+        found = (self._find(names, type_, pair.long) for type_ in (*said, *types))
+        return next((concept for concept in found if concept), "")
+
+    def _says(self, names: Names, type_: str, surface: str) -> bool:
+        key = names.key(type_, surface)
+        facts = names.extraction.facts
+        return any(f.type == type_ and names.key(type_, f.name) == key for f in facts)
+
+    def _result(self, names: Names, result: Result) -> PlacedResult:
+        return PlacedResult(
+            names.paper_id,
+            result,
+            metric_id=self._find(names, "Metric", result.metric),
+            method_id=self._find(names, "Method", result.method),
+            dataset_id=self._find(names, "Dataset", result.dataset),
+        )
+
+
+def _join(said: Iterable[Said]) -> tuple[Statement, ...]:
+    """Return one statement for all that says the same, with the highest of the confidences.
+
+    Not a noisy-or: the places of one text are no independent witnesses, and the confidence of a
+    fact is calibrated as it is.
+    """
+    confidence: defaultdict[StatementKey, float] = defaultdict(float)
+    evidence: defaultdict[StatementKey, set[PlacedEvidence]] = defaultdict(set)
+    for key, value, places in said:
+        confidence[key] = max(confidence[key], value)
+        evidence[key].update(places)
+    return tuple(
+        Statement(*key, confidence[key], tuple(sorted(evidence[key], key=place_order)))
+        for key in sorted(evidence)
+    )
+
+
+def _order(evidence: Evidence) -> tuple[bool, int, int]:
+    return (evidence.field != TITLE, evidence.begin, evidence.end)

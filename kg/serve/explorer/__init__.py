@@ -1,0 +1,1 @@
+"""What the explorer in the browser asks for."""

@@ -1,0 +1,156 @@
+"""One node and one edge of what the explorer draws, without any text but their names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any, NamedTuple
+
+from pyoxigraph import Literal, NamedNode, Quad, Store
+
+from kg.errors import NotFoundError
+from kg.rdf.terms import term
+from kg.rdf.vocab import PREFIXES, SG
+from kg.serve.pages.entities import find_node
+from kg.view.labels import read_label, read_texts, shorten
+from kg.view.selection import RELATIONS, Edge, Overview
+
+Document = dict[str, Any]
+_HUB = 300
+"""Ends of a thing are counted up to here: more only say that it is large."""
+_NAMES = 8
+_NOTATION, _PART_OF = PREFIXES["skos"] + "notation", PREFIXES["dct"] + "isPartOf"
+MOST_EDGES = 6000
+"""The most edges that a picture has."""
+
+
+def local_id(iri: str, base: str) -> str:
+    """Return what stands after the base of a graph, else the whole IRI.
+
+    Example:
+        >>> local_id("https://example.org/id/task-x", "https://example.org/id/")
+        'task-x'
+    """
+    return iri.removeprefix(base) if base else iri
+
+
+def to_node(store: Store, base: str, id_: str) -> NamedNode:
+    """Return the thing with a local name or IRI; raises NotFoundError where there is none."""
+    try:
+        return find_node(store, base, id_)
+    except NotFoundError:
+        return find_node(store, id_[:1], id_[1:])
+
+
+def node_part(store: Store, iri: str, base: str, overview: Overview) -> Document:
+    """Return a thing as it is drawn, without its degree and its place."""
+    label, type_ = read_label(store, iri), overview.type_of(iri)
+    year = next(iter(read_texts(store, iri, PREFIXES["fabio"] + "hasPublicationYear")), "")
+    found: Document = {
+        "id": local_id(iri, base),
+        "label": label,
+        "short": shorten(label, title=type_ == "Paper"),
+        "type": type_,
+        "names": read_texts(store, iri, PREFIXES["skos"] + "altLabel")[:_NAMES],
+    }
+    if type_ == "Paper":
+        found |= {"tags": paper_tags(store, iri)}
+    return {**found, "year": int(year)} if year.isascii() and year.isdigit() else found
+
+
+def paper_tags(store: Store, iri: str) -> Document:
+    """Return the categories of a paper and where it appeared, as far as the graph has them."""
+    classes = read_texts(store, iri, str(SG.category))
+    codes = [_first(store, iri, _NOTATION) or read_label(store, iri) for iri in classes]
+    venues = sorted(read_label(store, v) for v in read_texts(store, iri, _PART_OF))
+    return {name: texts for name, texts in (("category", codes), ("venue", venues)) if texts}
+
+
+def _first(store: Store, iri: str, predicate: str) -> str:
+    return next(iter(read_texts(store, iri, predicate)), "")
+
+
+def count_ends(store: Store, iri: str) -> int:
+    """Return how many edges end at a thing, counted as far as 300."""
+    node, drawn = NamedNode(iri), [NamedNode(relation.iri) for relation in RELATIONS]
+    patterns = ((s, p, o) for s, o in ((node, None), (None, node)) for p in drawn)
+    quads = (quad for pattern in patterns for quad in store.quads_for_pattern(*pattern))
+    return sum(1 for _ in islice(quads, _HUB))
+
+
+class Stated(NamedTuple):
+    """What stands behind an edge; `assertion` is the IRI of its statement, "" without one."""
+
+    confidence: float | None = None
+    sentences: int = 0
+    assertion: str = ""
+
+
+@dataclass(slots=True)
+class Backed:
+    """Tells how sure the statements of a graph are, and by how many sentences; reads no texts."""
+
+    store: Store
+    _stated: dict[str, bool] = field(default_factory=dict)
+    _about: dict[str, list[Any]] = field(default_factory=dict)
+
+    def find(self, edge: Edge) -> Stated:
+        """Return what stands behind an edge."""
+        if self._is_stated(edge.predicate):
+            object_, predicate = NamedNode(edge.object), NamedNode(edge.predicate)
+            for assertion in self._statements(edge.subject):
+                said = Quad(assertion, _OBJECT, object_), Quad(assertion, _PREDICATE, predicate)
+                if all(quad in self.store for quad in said):
+                    return self._read(assertion)
+        return Stated()
+
+    def _is_stated(self, predicate: str) -> bool:
+        """Tell whether the graph has any statement with a predicate."""
+        if predicate not in self._stated:
+            quads = self.store.quads_for_pattern(None, _PREDICATE, NamedNode(predicate), None)
+            self._stated[predicate] = any(quads)
+        return self._stated[predicate]
+
+    def _statements(self, subject: str) -> list[Any]:
+        if subject not in self._about:
+            quads = self.store.quads_for_pattern(None, _SUBJECT, NamedNode(subject), None)
+            self._about[subject] = [quad.subject for quad in quads]
+        return self._about[subject]
+
+    def _read(self, assertion: Any) -> Stated:
+        sure = self._said(assertion, _CONFIDENCE)
+        share, sentences = float(sure[0]) if sure else None, len(self._said(assertion, _EVIDENCE))
+        return Stated(share, sentences, getattr(assertion, "value", ""))
+
+    def _said(self, assertion: Any, predicate: NamedNode) -> list[str]:
+        quads = self.store.quads_for_pattern(assertion, predicate, None, None)
+        return [q.object.value for q in quads if isinstance(q.object, NamedNode | Literal)]
+
+
+_SUBJECT, _PREDICATE, _OBJECT = (term(f"rdf:{name}") for name in ("subject", "predicate", "object"))
+_CONFIDENCE, _EVIDENCE = NamedNode(str(SG.confidence)), NamedNode(str(SG.evidence))
+
+
+def edge_part(edge: Edge, base: str, backed: Backed) -> Document:
+    """Return an edge as it is drawn, with the number of sentences behind it."""
+    stated = backed.find(edge)
+    return {
+        "source": local_id(edge.subject, base),
+        "target": local_id(edge.object, base),
+        "relation": edge.relation,
+        "confidence": stated.confidence,
+        "sentences": stated.sentences,
+    }
+
+
+def edges_between(overview: Overview, new: set[str], old: set[str]) -> list[Edge]:
+    """Return the edges of some new things to each other and to old ones, the most telling first.
+
+    Only what ends at the new things is read, since the old ones may be many.
+    """
+    kept = new | old
+    outward = {edge for iri in new for edge in overview.edges_from(iri, kept)}
+    inward = {edge for iri in new for edge in overview.edges_to(iri, old)}
+    order = {relation.name: rank for rank, relation in enumerate(RELATIONS)}
+    found = sorted(outward | inward, key=lambda e: (order[e.relation], e.subject, e.object))
+    return found[:MOST_EDGES]

@@ -1,0 +1,1 @@
+"""The HTTP process: server, limits, answers, and what guards them."""

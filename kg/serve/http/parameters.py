@@ -1,0 +1,45 @@
+"""Parameters of requests, read strictly: what is no UTF-8 is refused and never guessed."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qsl
+
+from starlette.requests import Request
+
+from kg.serve.workers.jobs import Problem, ProblemError
+
+_MOST = 1000
+
+
+def read_pairs(encoded: bytes) -> list[tuple[str, str]]:
+    """Return the names and values of a query string or form; raises ProblemError (400).
+
+    Example:
+        >>> read_pairs(b"query=ASK+%7B%7D&default")
+        [('query', 'ASK {}'), ('default', '')]
+    """
+    text = read_text(encoded)
+    try:
+        return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=_MOST)
+    except UnicodeDecodeError as error:
+        raise unclear("the parameters are no UTF-8") from error
+    except ValueError as error:
+        raise unclear(f"the request has more than {_MOST} parameters") from error
+
+
+def read_text(encoded: bytes) -> str:
+    """Return bytes of a request as text; raises ProblemError (400) where they are no UTF-8."""
+    try:
+        return encoded.decode()
+    except UnicodeDecodeError as error:
+        raise unclear(f"the request is no UTF-8: byte {error.start + 1} is wrong") from error
+
+
+def unclear(text: str) -> ProblemError:
+    """Return the problem of a request that does not say what it wants."""
+    return ProblemError(Problem(400, "usage", text))
+
+
+def address_of(request: Request, path: str) -> str:
+    """Return the address of a path of this server, as this client calls it."""
+    return f"{request.scope['scheme']}://{request.headers.get('host', '')}{path}"

@@ -1,0 +1,160 @@
+"""Walls around every endpoint: who is spoken to, how much is listened to, what a browser may do."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Iterable
+from http import HTTPStatus
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from kg.serve.http.responses import problem_response
+from kg.serve.workers.jobs import Problem, ProblemError
+
+BODY_SECONDS = 10.0
+"""How long the body of a request may take to come in whole."""
+
+RESULTS = (
+    "/sparql",
+    "/queries",
+    "/id/",
+    "/data",
+    "/.well-known/void",
+    "/.well-known/sparql-examples",
+    "/openapi.json",
+)
+"""Where the answers are that pages of other origins may read, by GET and unless they are pages."""
+
+_HOST = re.compile(r"(\[[0-9a-fA-F:.]+\]|[^\[\]:/@\s]+?)\.?(?::\d{1,5})?")
+_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+_POLICY_NAME = "content-security-policy"
+_HEADERS = {
+    _POLICY_NAME: _POLICY,
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "referrer-policy": "no-referrer",
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+}
+_PREFLIGHT = {
+    "access-control-allow-methods": "GET, HEAD",
+    "access-control-allow-headers": "Accept, If-None-Match",
+    "access-control-max-age": "86400",
+}
+
+
+class Shield:
+    """Refuse requests to other hosts' names; tell browsers what they may do with each answer.
+
+    A Content-Security-Policy that a page sets itself stands.
+    """
+
+    def __init__(self, app: ASGIApp, hosts: Iterable[str]) -> None:
+        self.app = app
+        self.hosts = frozenset(host.lower() for host in hosts)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, or answer it with 421 where its Host is none of ours."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def send_guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                _guard(scope, MutableHeaders(scope=message), message["status"])
+            await send(message)
+
+        app = self.app
+        if problem := self._wrong_host(Headers(scope=scope).getlist("host")):
+            app = problem_response(Request(scope), problem)
+        await app(scope, receive, send_guarded)
+
+    def _wrong_host(self, named: list[str]) -> Problem | None:
+        if len(named) != 1 or not (match := _HOST.fullmatch(named[0])):
+            return Problem(400, "usage", "the request must have one Host header")
+        if match[1].lower() in self.hosts:
+            return None
+        text = f"this server does not go by the name {match[1][:100]!r}"
+        return Problem(421, "refused", text)
+
+
+def _guard(scope: Scope, headers: MutableHeaders, status: int) -> None:
+    for name, value in _HEADERS.items():
+        # A browser takes over the headers of a 304 for the page that it has kept, policy and all.
+        if status != HTTPStatus.NOT_MODIFIED or name != _POLICY_NAME:
+            headers.setdefault(name, value)
+    page = headers.get("content-type", "").startswith("text/html")
+    if not scope["path"].startswith(RESULTS) or page:
+        return
+    if scope["method"] in ("GET", "HEAD"):
+        _open(headers)
+    elif scope["method"] == "OPTIONS" and _asks_to_read(Headers(scope=scope)):
+        _open(headers)
+        headers.update(_PREFLIGHT)
+
+
+def _asks_to_read(headers: Headers) -> bool:
+    return headers.get("access-control-request-method", "") in ("GET", "HEAD")
+
+
+def _open(headers: MutableHeaders) -> None:
+    headers["access-control-allow-origin"] = "*"
+    headers["access-control-expose-headers"] = "ETag, Retry-After"
+    headers["cross-origin-resource-policy"] = "cross-origin"
+
+
+class BodyLimit:
+    """Stop reading a request's body that is too long or comes too slowly.
+
+    Whoever reads it then gets a ProblemError (413 or 408). `size` is in bytes, `seconds` for the
+    whole body; what is announced as too long is not read at all.
+    """
+
+    def __init__(self, app: ASGIApp, size: int, seconds: float = BODY_SECONDS) -> None:
+        self.app = app
+        self.size = size
+        self.seconds = seconds
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on with a bounded body, or answer it with 413."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        announced = Headers(scope=scope).get("content-length", "")
+        if announced.isdecimal() and int(announced[:20]) > self.size:
+            too_long = problem_response(Request(scope), _too_long(self.size))
+            await too_long(scope, receive, send)
+            return
+        await self.app(scope, self._bounded(receive), send)
+
+    def _bounded(self, receive: Receive) -> Receive:
+        size, whole, deadline = 0, False, asyncio.get_running_loop().time() + self.seconds
+
+        async def receive_bounded() -> Message:
+            nonlocal size, whole
+            if whole:
+                return await receive()
+            message = await _receive_until(deadline, receive)
+            size += len(message.get("body", b""))
+            if size > self.size:
+                raise ProblemError(_too_long(self.size))
+            whole = not message.get("more_body", False)
+            return message
+
+        return receive_bounded
+
+
+def _too_long(size: int) -> Problem:
+    return Problem(413, "too-large", f"the request's body is longer than {size} bytes")
+
+
+async def _receive_until(deadline: float, receive: Receive) -> Message:
+    try:
+        async with asyncio.timeout_at(deadline):
+            return await receive()
+    except TimeoutError:
+        slow = Problem(408, "timeout", "the request's body did not come in time")
+        raise ProblemError(slow) from None

@@ -1,0 +1,1 @@
+"""SPARQL Protocol, Graph Store Protocol and service description."""

@@ -1,0 +1,1 @@
+"""The processes that answer, and who gives them work."""

@@ -1,0 +1,240 @@
+"""The server's side of its other processes: one holder a build, and the workers made of it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import pickle
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import asdict
+from pathlib import Path
+
+from kg.serve.workers.channel import ChannelError, Inbox, pack
+from kg.serve.workers.holder import COMMAND, PID, REAP, SPAWN
+from kg.serve.workers.jobs import Job, Problem, Reply
+from kg.serve.workers.limits import Limits
+from kg.serve.workers.worker import from_message
+
+# -P: what lies in the working folder is no part of this program.
+COMMAND_LINE = (sys.executable, "-P", "-m", "kg.serve.workers.holder")
+
+_CPU_CLOCK = 2
+"""Of this and its id Linux makes the number of a process's clock: clock_getcpuclockid(3)."""
+
+_LOWER = 10
+_END = 2.0
+"""Seconds for a process to end when it is told to."""
+
+_LOOKS = 200
+_SLACK = 64 * 1024
+"""Bytes that an answer may have beyond the limit that its task keeps."""
+
+
+class HolderError(Exception):
+    """A holder could not open its build, or has died."""
+
+
+class Worker(asyncio.Protocol):
+    """One worker process: it takes a job, and calls back with the answer or when it has gone."""
+
+    def __init__(self, holder: Holder, limits: Limits) -> None:
+        self.holder = holder
+        self.pid = 0
+        self.last = False
+        self.ready: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self.on_answer: Callable[[Worker, Reply | Problem, str], None] | None = None
+        self.on_gone: Callable[[Worker], None] | None = None
+        self._inbox = Inbox(limit=limits.answer + _SLACK)
+        self._transport: asyncio.Transport | None = None
+        self.gone = False
+
+    def ask(self, job: Job) -> None:
+        """Send a job; one at a time."""
+        if self._transport:
+            self._transport.write(pack(pickle.dumps(job)))
+
+    def lower(self) -> None:
+        """Let the process have the processors only when quicker jobs leave them."""
+        with suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, self.pid, _LOWER)
+
+    def spent(self) -> float:
+        """Return the seconds that the process has spent, to compare with those of a moment ago.
+
+        Time of a processor counts whole, since on a busy machine a quick job takes long, too;
+        time on the clock, in which it may wait for a disk, counts a tenth.
+        """
+        waited = time.monotonic() / 10
+        with suppress(OSError):
+            return waited + 0.9 * time.clock_gettime((~self.pid << 3) | _CPU_CLOCK)
+        return waited
+
+    def kill(self) -> None:
+        """End the process at once."""
+        self.on_answer = None
+        if self.pid and not self.gone:  # Not reaped yet, so that the number is still its own.
+            with suppress(ProcessLookupError):
+                os.kill(self.pid, signal.SIGKILL)
+
+    def close(self) -> None:
+        """Let the process end by itself."""
+        if self._transport:
+            self._transport.close()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Called by the event loop."""
+        assert isinstance(transport, asyncio.Transport)  # noqa: S101 - for the type checker
+        self._transport = transport
+
+    def data_received(self, data: bytes) -> None:
+        """Called by the event loop; what is no answer ends the process."""
+        try:
+            for head, body in self._inbox.feed(data):
+                self._take(json.loads(head), body)
+        except (ChannelError, ValueError, TypeError, KeyError):
+            self.kill()
+
+    def _take(self, head: dict[str, object], body: bytes) -> None:
+        if not self.ready.done():
+            self.ready.set_result(None)
+        elif self.on_answer:
+            self.last = bool(head.get("last"))
+            self.on_answer(self, from_message(head, body), str(head.get("trace", "")))
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Called by the event loop when the process has ended or was told to."""
+        self.gone = True
+        if not self.ready.done():
+            self.ready.set_exception(HolderError("a worker ended as it started"))
+            self.ready.exception()  # Nobody may be waiting for it any more.
+        self.holder.forget(self)
+        if self.on_gone:
+            self.on_gone(self)
+
+
+class Holder:
+    """The process that holds one build; `wall` says what keeps its workers from the network."""
+
+    def __init__(self, build: Path, limits: Limits) -> None:
+        self.build = build
+        self.wall = ""
+        self.in_memory = False
+        self._workers: set[Worker] = set()
+        self._forking = 0
+        self._limits = limits
+        self._turn = asyncio.Lock()
+        self._control, theirs = socket.socketpair()
+        self._control.setblocking(False)
+        with theirs:
+            self._process = _start(theirs, build, limits)
+
+    async def open(self) -> None:
+        """Wait until the build is open; raises HolderError where it cannot be."""
+        try:
+            head = json.loads((await self._receive_message())[0])
+        except (OSError, ChannelError, ValueError) as error:
+            raise HolderError(f"{self.build}: its process ended ({error})") from error
+        if problem := head.get("error"):
+            raise HolderError(f"{self.build}: {problem}")
+        self.wall, self.in_memory = str(head["wall"]), bool(head["in_memory"])
+
+    async def _receive_message(self) -> tuple[bytes, bytes]:
+        inbox = Inbox(limit=0)
+        loop = asyncio.get_running_loop()
+        while piece := await loop.sock_recv(self._control, 65536):
+            if messages := inbox.feed(piece):
+                return messages[0]
+        raise ChannelError("no word from it")
+
+    @property
+    def alive(self) -> bool:
+        """Whether the process is there."""
+        return self._process.poll() is None
+
+    @property
+    def busy(self) -> bool:
+        """Whether it has workers, or is making one."""
+        return bool(self._workers or self._forking)
+
+    @property
+    def pids(self) -> tuple[int, ...]:
+        """The process ids of its workers."""
+        return tuple(sorted(worker.pid for worker in self._workers))
+
+    async def spawn(self) -> Worker:
+        """Return a new worker that is ready; raises HolderError."""
+        ours, theirs = socket.socketpair()
+        ours.setblocking(False)
+        worker = Worker(self, self._limits)
+        self._forking += 1
+        try:
+            with theirs:
+                worker.pid = await self._fork(theirs)
+            self._workers.add(worker)
+            await asyncio.get_running_loop().create_connection(lambda: worker, sock=ours)
+        except BaseException as error:
+            ours.close()
+            if not isinstance(error, OSError):
+                raise
+            raise HolderError(f"{self.build}: {error}") from error
+        finally:
+            self._forking -= 1
+        await worker.ready
+        return worker
+
+    async def _fork(self, theirs: socket.socket) -> int:
+        async with self._turn:
+            socket.send_fds(self._control, [COMMAND.pack(SPAWN, 0)], [theirs.fileno()])
+            data = await asyncio.get_running_loop().sock_recv(self._control, PID.size)
+        if len(data) < PID.size or not (pid := PID.unpack(data)[0]):
+            raise OSError("it could not make a worker")
+        return int(pid)
+
+    def forget(self, worker: Worker) -> None:
+        """Take a worker that has ended from the list, and from the system's."""
+        self._workers.discard(worker)
+        with suppress(OSError):
+            self._control.send(COMMAND.pack(REAP, worker.pid))
+
+    def close(self) -> None:
+        """Let the process end; its build is free to be deleted then."""
+        self._control.close()
+
+    async def end(self) -> None:
+        """End the workers at once, and the process when it has seen them end."""
+        for worker in tuple(self._workers):
+            worker.kill()
+        for _ in range(_LOOKS):
+            if not self.busy:
+                break
+            await asyncio.sleep(_END / _LOOKS)
+        self.close()
+        await self.ended()
+
+    async def ended(self) -> None:
+        """Wait until the process has ended; one that does not is made to."""
+        await asyncio.get_running_loop().run_in_executor(None, self._wait)
+
+    def _wait(self) -> None:
+        try:
+            self._process.wait(_END)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+
+def _start(theirs: socket.socket, build: Path, limits: Limits) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(  # noqa: S603
+        [*COMMAND_LINE, str(theirs.fileno()), str(build), json.dumps(asdict(limits))],
+        pass_fds=[theirs.fileno()],
+        stdin=subprocess.DEVNULL,
+        env={**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},  # it is forked
+        process_group=0,  # Ctrl-C is for the server, which lets running jobs end.
+    )

@@ -1,0 +1,1 @@
+"""Builds on disk and the stores in them."""

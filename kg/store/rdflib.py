@@ -1,0 +1,19 @@
+"""The store under the rdflib Graph of a build: Oxigraph, behind the wall of `kg.query.text`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import oxrdflib
+
+from kg.query.text import check_query
+
+
+class GuardedStore(oxrdflib.OxigraphStore):
+    """Refuses queries that would call out, whichever door they come through."""
+
+    def query(self, query: Any, *arguments: Any, **options: Any) -> Any:
+        """Run SPARQL text as oxrdflib does; raises UsageError for what `check_query` refuses."""
+        if isinstance(query, str):
+            check_query(query)
+        return super().query(query, *arguments, **options)

@@ -1,0 +1,1 @@
+"""What is shown of a graph: views, cards, maps, pictures' places."""

@@ -1,0 +1,249 @@
+"""What the graph says of one node or one edge, as a card shows it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from pyoxigraph import NamedNode, Store
+
+from kg.rdf.vocab import PREFIXES, SG
+from kg.view.cut import cut_sentence
+from kg.view.document import Detail, Note, ViewEvidence
+from kg.view.labels import read_label, read_texts, shorten, web_address
+from kg.view.selection import Edge
+
+DCT, FABIO, FOAF, PRISM, PROV, RDF, SKOS = (
+    PREFIXES[name] for name in ("dct", "fabio", "foaf", "prism", "prov", "rdf", "skos")
+)
+_FIGURES = {
+    "h-index": "hIndex",
+    "Citations": "citationCount",
+    "Papers": "paperCount",
+    "Novelty": "novelty",
+    "AI score": "aiScore",
+    "as of": "asOf",
+}
+_TRUE = ("true", "1")
+_ARXIV = re.compile(r"(?:arxiv:)?(\d{4}\.\d{4,5}(?:v\d+)?)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What a node's card says, without its edges."""
+
+    label: str
+    short: str
+    type: str
+    year: int | None
+    alt_labels: tuple[str, ...]
+    text: str
+    details: tuple[Detail, ...]
+    notes: tuple[Note, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Backing:
+    """What stands behind one edge."""
+
+    confidence: float | None = None
+    evidence: tuple[int, ...] = ()
+    note: str = ""
+    statement: str = ""
+
+
+@dataclass(slots=True)
+class CardReader:
+    """Reads cards, and gathers in `evidence` each sentence that they point to, once."""
+
+    store: Store
+    types: Mapping[str, str]
+    evidence: list[ViewEvidence] = field(default_factory=list)
+    _places: dict[str, int] = field(default_factory=dict)
+    _assertions: dict[str, dict[tuple[str, str], str]] = field(default_factory=dict)
+
+    def card(self, iri: str) -> Card:
+        """Return the card of a node."""
+        label = read_label(self.store, iri)
+        type_ = self.types[iri]
+        return Card(
+            label=label,
+            short=shorten(label, title=type_ == "Paper"),
+            type=type_,
+            year=self._year(iri),
+            alt_labels=tuple(sorted(set(self._texts(iri, SKOS + "altLabel")) - {label})),
+            text=self._first(iri, DCT + "abstract"),
+            details=self._paper_details(iri) if type_ == "Paper" else self._details(iri),
+            notes=self._notes(iri) if type_ == "Paper" else (),
+        )
+
+    def backing(self, edge: Edge) -> Backing:
+        """Return the evidence of an edge; co-authors get the papers that they share as a note."""
+        if edge.relation == "coauthorOf":
+            return Backing(note=self._collaboration(edge.subject, edge.object))
+        assertion = self._asserted(edge.subject).get((edge.predicate, edge.object), "")
+        if not assertion:
+            return Backing()
+        return Backing(
+            confidence=_number(self._first(assertion, SG.confidence)),
+            evidence=self._gather(assertion),
+            statement=assertion,
+        )
+
+    def _paper_details(self, iri: str) -> tuple[Detail, ...]:
+        doi, keys = self._first(iri, PRISM + "doi"), self._texts(iri, DCT + "identifier")
+        arxiv = next((m[1] for key in keys if (m := _ARXIV.fullmatch(key))), "")
+        found = [
+            Detail("Date", self._date(iri)),
+            Detail("Authors", self._authors(iri)),
+            Detail("Venue", self._named(iri, DCT + "isPartOf")),
+            Detail("Affiliations", self._named(iri, SG.hasAffiliation)),
+            Detail("Category", self._category(iri)),
+            Detail("Score", self._first(iri, SG.score)),
+            Detail("DOI", doi, web_address(f"https://doi.org/{doi}") if doi else ""),
+            Detail("arXiv", arxiv, f"https://arxiv.org/abs/{arxiv}" if arxiv else ""),
+            Detail("Code", "available" if self._says_code(iri) else ""),
+        ]
+        return tuple(detail for detail in found if detail.value)
+
+    def _date(self, iri: str) -> str:
+        inferred = self._first(iri, SG.dateInferred) in _TRUE
+        return self._first(iri, DCT + "issued") + (" (year inferred)" if inferred else "")
+
+    def _category(self, iri: str) -> str:
+        found = self._texts(iri, SG.category)
+        return ", ".join(self._first(c, SKOS + "notation") or self._label(c) for c in found)
+
+    def _details(self, iri: str) -> tuple[Detail, ...]:
+        figures = ((name, self._first(iri, SG[term])) for name, term in _FIGURES.items())
+        return tuple(Detail(name, value) for name, value in figures if value)
+
+    def _notes(self, iri: str) -> tuple[Note, ...]:
+        results = (self._result(n) for n in self._about(iri, "Result"))
+        defined = (self._abbreviation(n) for n in self._about(iri, "Abbreviation"))
+        asserted = self._asserted(iri)
+        code = (
+            Note(
+                "code",
+                address,
+                web_address(address),
+                self._gather(asserted.get((str(SG.hasCode), address), "")),
+            )
+            for address in self._texts(iri, SG.hasCode)
+        )
+        return (*results, *defined, *code)
+
+    def _result(self, node: str) -> Note:
+        name = self._named(node, SG.metric) or self._first(node, SG.metricAsWritten)
+        written = self._first(node, SG.valueAsWritten) or self._first(node, SG.value)
+        baseline = self._first(node, SG.baseline)
+        quantity = f"{baseline} → {written}" if baseline else written
+        return Note("result", f"{name}: {quantity}" if name else quantity, "", self._gather(node))
+
+    def _abbreviation(self, node: str) -> Note:
+        short, long = self._first(node, SG.shortForm), self._first(node, SG.longForm)
+        return Note("abbreviation", f"{short}: {long}", "", self._gather(node))
+
+    def _about(self, paper: str, class_: str) -> list[str]:
+        """Return the nodes of a class whose evidence lies in this paper, or that name it."""
+        owned = self._subjects(PROV + "wasDerivedFrom", paper)
+        typed = {n for n in owned if str(SG[class_]) in self._texts(n, RDF + "type")}
+        return sorted(typed)
+
+    def _authors(self, iri: str) -> str:
+        listed = []
+        for authorship in self._texts(iri, SG.hasAuthorship):
+            position = self._first(authorship, SG.position)
+            name = self._first(authorship, SG.nameAsWritten)
+            name = name or self._named(authorship, SG.author)
+            listed.append((not position, int(_number(position) or 0), name))
+        names = [name for _, _, name in sorted(listed)]
+        more = self._first(iri, SG.authorListComplete) in ("false", "0")
+        return ", ".join(names) + (" and others" if more and names else "")
+
+    def _says_code(self, iri: str) -> bool:
+        return self._first(iri, SG.codeAvailable) in _TRUE
+
+    def _year(self, iri: str) -> int | None:
+        year = _number(self._first(iri, FABIO + "hasPublicationYear"))
+        return None if year is None else int(year)
+
+    def _collaboration(self, one: str, other: str) -> str:
+        written = [set(self._subjects(DCT + "creator", person)) for person in (one, other)]
+        both = written[0] & written[1]
+        years = sorted(year for paper in both if (year := self._year(paper)) is not None)
+        span = ", " + " to ".join(str(y) for y in sorted({years[0], years[-1]})) if years else ""
+        return f"{len(both)} paper{'s' * (len(both) != 1)} together{span}"
+
+    def _asserted(self, subject: str) -> dict[tuple[str, str], str]:
+        if subject not in self._assertions:
+            self._assertions[subject] = {
+                (self._first(a, RDF + "predicate"), self._first(a, RDF + "object")): a
+                for a in self._subjects(RDF + "subject", subject)
+            }
+        return self._assertions[subject]
+
+    def _gather(self, node: str) -> tuple[int, ...]:
+        found = sorted(self._place(e) for e in self._texts(node, SG.evidence))
+        return tuple(sorted(found, key=lambda p: -(self.evidence[p].confidence or 0)))
+
+    def _place(self, iri: str) -> int:
+        if iri not in self._places:
+            self._places[iri] = len(self.evidence)
+            self.evidence.append(self._read_evidence(iri))
+        return self._places[iri]
+
+    def _read_evidence(self, iri: str) -> ViewEvidence:
+        sentence, exact = self._first(iri, SG.sentence), self._first(iri, SG.exact)
+        offset = _number(self._first(iri, SG.sentenceBegin))
+        begin = int(_number(self._first(iri, SG.begin)) or 0) - int(offset or 0)
+        cut = cut_sentence(sentence, exact, at=begin)
+        begin = len(cut.before) if cut.exact else 0
+        paper = self._first(iri, PROV + "wasDerivedFrom")
+        run = self._first(iri, PROV + "wasGeneratedBy")
+        return ViewEvidence(
+            paper=paper,
+            title=read_label(self.store, paper) if paper else "",
+            field=self._first(iri, SG.field),
+            sentence=sentence,
+            begin=begin,
+            end=begin + len(cut.exact),
+            exact=exact,
+            extractor=self._extractor(run),
+            confidence=_number(self._first(iri, SG.confidence)),
+            offset=None if offset is None else int(offset),
+            iri=iri,
+            run=run,
+        )
+
+    def _extractor(self, run: str) -> str:
+        if not run:
+            return ""
+        name = f"{self._first(run, SG.extractor)} {self._first(run, SG.extractorVersion)}".strip()
+        return name or self._label(run)
+
+    def _texts(self, subject: str, predicate: str) -> list[str]:
+        return read_texts(self.store, subject, predicate)
+
+    def _first(self, subject: str, predicate: str) -> str:
+        return next(iter(self._texts(subject, predicate)), "")
+
+    def _label(self, iri: str) -> str:
+        return read_label(self.store, iri)
+
+    def _named(self, subject: str, predicate: str) -> str:
+        names = (read_label(self.store, value) for value in self._texts(subject, predicate))
+        return ", ".join(sorted(names))
+
+    def _subjects(self, predicate: str, value: str) -> list[str]:
+        quads = self.store.quads_for_pattern(None, NamedNode(predicate), NamedNode(value), None)
+        return sorted({q.subject.value for q in quads if isinstance(q.subject, NamedNode)})
+
+
+def _number(text: str) -> float | None:
+    try:
+        value = float(text)
+    except ValueError:
+        return None
+    return value if value == value and abs(value) < 1e15 else None
