@@ -14,7 +14,7 @@ from kg.errors import GraphNotFoundError, UsageError
 from kg.query.lookup import find_entity
 from kg.query.run import run_query, run_sparql
 from kg.query.table import Table
-from kg.store.builds import current_build, find_build, open_store, to_rdflib
+from kg.store.builds import current_build, find_build, open_store
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -71,6 +71,8 @@ class KnowledgeGraph:
     @cached_property
     def rdf(self) -> Graph:
         """The graph as rdflib has it; its queries run on the Oxigraph engine."""
+        from kg.query.rdflib import to_rdflib
+
         return to_rdflib(self._whole())
 
     def _whole(self) -> Store:

@@ -21,7 +21,7 @@ _CODE = """
 import json, sys
 from kg import console
 from kg.serve.workers.limits import Limits, Settings
-from kg.serve.http.server import serve
+from kg.serve.server import serve
 
 def ready(url):
     print(url, flush=True)

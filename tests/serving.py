@@ -16,9 +16,9 @@ from pyoxigraph import Literal, NamedNode, Quad, Store
 from starlette.applications import Starlette
 
 from kg.serve.app import create_app
-from kg.serve.http.problems import to_problem
 from kg.serve.workers.jobs import Job, ProblemError, Reply
 from kg.serve.workers.limits import Limits, Settings
+from kg.serve.workers.problems import to_problem
 from kg.serve.workers.tasks import Snapshot, run_task
 from kg.store.builds import memory_store
 

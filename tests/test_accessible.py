@@ -13,7 +13,6 @@ import pytest
 from pyoxigraph import NamedNode, Quad, Store
 
 from extract.model import Profile
-from kg.corrections.model import FILE
 from kg.corrections.said import least_sure
 from kg.export.export import export
 from kg.rdf.encode import Run, encode
@@ -22,6 +21,7 @@ from kg.rdf.vocab import DEFAULT_BASE
 from kg.resolve.resolve import resolve
 from kg.serve.app import create_app
 from kg.serve.workers.limits import Editing, Settings
+from kg.store.builds import CORRECTIONS
 from kg.view.selection import CLASSES
 from tests.axe import needs_axe, violations
 from tests.chromium import needs_chromium
@@ -79,7 +79,7 @@ def site(tmp_path_factory: Any) -> Iterator[Site]:
     statement = next(iter(least_sure(store))).id
     # What the engine handed out in this thread may not be dropped in that of the server.
     gc.collect()
-    editing = Editing(TOKEN, folder / FILE)
+    editing = Editing(TOKEN, folder / CORRECTIONS)
     app = create_app(InProcess(store, build=str(folder)), Settings(editing=editing))
     with running(app) as port:
         yield Site(f"http://127.0.0.1:{port}", nodes, statement)

@@ -11,7 +11,8 @@ from kg.builder import build as kg_build
 from kg.builder.build import BuildOptions, build, default_folder
 from kg.command.demo import SAMPLE_SAVED_ON, sample_page
 from kg.errors import InputError, UsageError
-from kg.store.builds import FILES, find_build, open_store, to_rdflib
+from kg.query.rdflib import to_rdflib
+from kg.store.builds import FILES, find_build, open_store
 
 OPTIONS = BuildOptions(as_of=SAMPLE_SAVED_ON)
 PAPERS = [

@@ -21,13 +21,13 @@ from kg.corrections.file import (
 from kg.corrections.model import KINDS, LONGEST, Correction, CorrectionError, make_correction
 from kg.corrections.said import find_said, least_sure
 from kg.errors import InputError, NotFoundError, UsageError
+from kg.query.rdflib import to_rdflib
 from kg.rdf.encode import Run, encode
 from kg.rdf.validate import validate
 from kg.rdf.vocab import DEFAULT_BASE
 from kg.resolve.ids import hashed_id
 from kg.resolve.model import Concept, Knowledge, Statement
 from kg.resolve.resolve import resolve
-from kg.store.builds import to_rdflib
 from tests.graphs import LANTERN, ember, fact, lantern, library, moth, wick
 
 RUN = Run("rules", "1")

@@ -9,8 +9,8 @@ from typer.testing import CliRunner
 from kg.builder.build import BuildOptions, BuildReport, build
 from kg.command.app import app
 from kg.command.demo import SAMPLE_SAVED_ON
-from kg.corrections.model import FILE
 from kg.errors import InputError, UsageError
+from kg.store.builds import CORRECTIONS as FILE
 from kg.store.builds import FILES, find_build, open_store
 
 OPTIONS = BuildOptions(as_of=SAMPLE_SAVED_ON)

@@ -15,12 +15,12 @@ from pyoxigraph import Quad, Store
 
 from kg.corrections.apply import resolve_corrected
 from kg.corrections.file import read_corrections
-from kg.corrections.model import FILE
 from kg.corrections.said import least_sure
 from kg.rdf.encode import Run, encode
 from kg.resolve.resolve import resolve
 from kg.serve.app import create_app
 from kg.serve.workers.limits import Editing, Settings
+from kg.store.builds import CORRECTIONS
 from tests.graphs import library
 from tests.served import served_folder
 from tests.serving import FORM, HOST, Client, InProcess, client_of, running
@@ -42,7 +42,7 @@ def graph() -> Store:
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
-    return tmp_path / FILE
+    return tmp_path / CORRECTIONS
 
 
 @pytest.fixture
@@ -231,5 +231,5 @@ def test_the_token_is_printed_where_the_server_was_started(tmp_path: Path, graph
             process.terminate()
 
     assert sent.status_code == 201
-    assert str(folder / FILE) in told
-    assert [c.to_fields() for c in read_corrections(folder / FILE)] == [SPLIT]
+    assert str(folder / CORRECTIONS) in told
+    assert [c.to_fields() for c in read_corrections(folder / CORRECTIONS)] == [SPLIT]

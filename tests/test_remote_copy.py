@@ -11,7 +11,7 @@ from pyoxigraph import Store
 from kg.errors import EndpointError, UsageError
 from kg.remote.copy import copy_graph
 from kg.remote.store import RemoteStore
-from kg.serve.http.server import graph_to_serve
+from kg.serve.server import graph_to_serve
 from kg.serve.workers.limits import Limits
 from kg.store.builds import memory_store, open_store
 from tests.endpoints import oxigraph

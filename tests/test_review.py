@@ -12,12 +12,12 @@ from kg.api import load
 from kg.command.app import app
 from kg.corrections.apply import resolve_corrected
 from kg.corrections.file import read_corrections
-from kg.corrections.model import FILE, Correction
+from kg.corrections.model import Correction
 from kg.corrections.review import MENU, Review, open_review
 from kg.errors import NotFoundError, ScholargraphError, UsageError
 from kg.rdf.encode import Run, encode
 from kg.resolve.resolve import resolve
-from kg.store.builds import find_build
+from kg.store.builds import CORRECTIONS, find_build
 from tests.graphs import library
 from tests.served import served_folder
 
@@ -32,7 +32,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def review(folder: Path, tmp_path: Path) -> Review:
-    return open_review(load(folder), tmp_path / FILE)
+    return open_review(load(folder).store, folder, tmp_path / CORRECTIONS)
 
 
 def answers(*lines: str) -> Callable[[str], str | None]:
@@ -115,7 +115,7 @@ def test_what_cannot_be_is_refused(review: Review, kind: str, name: str, to: str
 
 def test_the_command_line_asks_on_stderr_and_reads_answers(folder: Path) -> None:
     result = run(folder, typed="k\nq\n")
-    file = folder / FILE
+    file = folder / CORRECTIONS
 
     assert result.exit_code == 0
     assert MENU in result.stderr
@@ -149,7 +149,10 @@ def test_an_unknown_statement_writes_nothing(folder: Path, tmp_path: Path) -> No
 
 
 def test_corrections_of_a_builds_own_folder_go_beside_the_builds(folder: Path) -> None:
-    assert open_review(load(find_build(folder))).file.resolve() == (folder / FILE).resolve()
+    assert (
+        open_review(load(folder).store, find_build(folder)).file.resolve()
+        == (folder / CORRECTIONS).resolve()
+    )
 
 
 def test_a_statement_says_what_its_correction_needs(review: Review) -> None:

@@ -14,7 +14,7 @@ import pytest
 import urllib3
 
 from kg.errors import GraphNotFoundError, UsageError
-from kg.serve.http.server import serve
+from kg.serve.server import serve
 from kg.serve.workers.limits import Limits
 from tests.live import Live, running
 from tests.served import served_folder

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from kg.errors import UsageError
-from kg.query.lookup import name_key
 from kg.query.run import run_query
 from kg.rdf.terms import term
+from kg.resolve.ids import search_key
 from kg.serve.workers import processes
 from kg.serve.workers.jobs import Job
 from kg.serve.workers.limits import Limits
@@ -48,7 +48,7 @@ def graph_of(things: list[tuple[str, str | None, list[str]]]) -> Store:
         if label is not None and first is None:
             store.add(Quad(node, term(LABELS[class_]), Literal(label)))
         for name in (*others, *filter(None, [label])):
-            store.add(Quad(node, term("sg:nameKey"), Literal(name_key(name))))
+            store.add(Quad(node, term("sg:nameKey"), Literal(search_key(name))))
     return store
 
 

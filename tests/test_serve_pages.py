@@ -16,7 +16,7 @@ from pyoxigraph import Store
 
 from kg.rdf.vocab import PREFIXES
 from kg.serve.app import create_app
-from kg.serve.explorer.routes import POLICY as WITH_SCRIPTS
+from kg.serve.http.files import POLICY as WITH_SCRIPTS
 from kg.serve.http.html import POLICY, render, style, style_address
 from kg.serve.pages.query_page import FORMATS
 from kg.serve.workers.limits import Settings

@@ -8,12 +8,12 @@ from rdflib import RDF, SH, Graph
 
 from extract.model import Profile
 from kg.errors import InputError
+from kg.query.rdflib import to_rdflib
 from kg.rdf.encode import Run, encode
 from kg.rdf.turtle import to_turtle
 from kg.rdf.validate import shapes_text, validate
 from kg.rdf.vocab import prefixes
 from kg.resolve.resolve import resolve
-from kg.store.builds import to_rdflib
 from tests.graphs import ember, lantern
 
 RUN = Run("rules", "0.1.0")

@@ -13,6 +13,7 @@ import pytest
 from rdflib import Literal, URIRef
 
 from kg.errors import GraphNotFoundError, LimitError, UsageError
+from kg.query.rdflib import to_rdflib
 from kg.store import builds as kg_store
 from kg.store.builds import (
     current_build,
@@ -20,7 +21,6 @@ from kg.store.builds import (
     memory_store,
     new_build,
     open_store,
-    to_rdflib,
     write_store,
 )
 

@@ -23,7 +23,7 @@ from kg.builder.report import BuildReport, make_report
 from kg.console import Progress
 from kg.corrections.apply import Outcome, resolve_corrected
 from kg.corrections.file import read_corrections
-from kg.corrections.model import FILE, Correction
+from kg.corrections.model import Correction
 from kg.errors import InputError
 from kg.query.catalogue import find_query, query_names
 from kg.query.run import run_query
@@ -32,7 +32,7 @@ from kg.rdf.terms import term
 from kg.rdf.turtle import write_turtle
 from kg.rdf.vocab import DEFAULT_BASE
 from kg.resolve.model import Knowledge
-from kg.store.builds import new_build, read_store, write_store
+from kg.store.builds import CORRECTIONS, new_build, read_store, write_store
 
 __all__ = ["BuildOptions", "BuildReport", "build", "default_folder"]
 
@@ -142,7 +142,7 @@ def _read(inputs: Sequence[str | Path], options: BuildOptions) -> list[Reading]:
 
 
 def _read_corrections(folder: Path, options: BuildOptions) -> tuple[Correction, ...] | None:
-    usual = folder / FILE
+    usual = folder / CORRECTIONS
     there = usual.exists() or usual.is_symlink()  # of a broken link the reader says so
     file = options.corrections or (usual if there else None)
     return read_corrections(file) if file else None

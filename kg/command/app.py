@@ -148,7 +148,7 @@ def serve(
 
     Of an endpoint, a copy as it is now.
     """
-    from kg.serve.http.server import graph_to_serve, serve
+    from kg.serve.server import graph_to_serve, serve
     from kg.serve.workers.limits import Limits, Settings
 
     settings = Settings(log_queries=log_queries, limits=Limits(seconds=seconds))
@@ -214,7 +214,8 @@ def review(
     from kg.api import load
     from kg.corrections.review import open_review, scripted
 
-    opened = open_review(load(graph), corrections)
+    built = load(graph)
+    opened = open_review(built.store, built.folder, corrections)
     if list_:
         console.write(opened.doubts(top=top).render(form, width=console.width()))
         return

@@ -13,8 +13,9 @@ from pathlib import Path
 import yaml  # type: ignore[import-untyped]
 
 from kg.console import write_file
-from kg.corrections.model import FILE, Correction, CorrectionError, make_correction
+from kg.corrections.model import Correction, CorrectionError, make_correction
 from kg.errors import InputError, UsageError
+from kg.store.builds import CORRECTIONS
 
 LARGEST = 4_000_000
 """How many bytes a file of corrections may have."""
@@ -33,7 +34,7 @@ def read_corrections(path: str | os.PathLike[str]) -> tuple[Correction, ...]:
     return _parse(_read(Path(path)), path).corrections
 
 
-def parse_corrections(text: str, source: object = FILE) -> tuple[Correction, ...]:
+def parse_corrections(text: str, source: object = CORRECTIONS) -> tuple[Correction, ...]:
     """Return the corrections of a text; `source` is what errors call it.
 
     Example:

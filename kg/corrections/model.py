@@ -9,9 +9,6 @@ from dataclasses import dataclass, field, fields
 from extract.model import CONCEPT_TYPES, RELATIONS
 from kg.errors import UsageError
 
-FILE = "corrections.yaml"
-"""The name of the file of corrections in the folder of a graph."""
-
 REJECT, KEEP, RETYPE, RENAME, MERGE, SPLIT = "reject", "keep", "retype", "rename", "merge", "split"
 LINKS = ("extends", "partOf")
 """The relations from a concept to a concept."""

@@ -10,27 +10,16 @@ from typing import TYPE_CHECKING
 
 from extract.model import CONCEPT_TYPES
 from kg.corrections.file import append_corrections, read_corrections
-from kg.corrections.model import (
-    FILE,
-    KEEP,
-    MERGE,
-    REJECT,
-    RENAME,
-    RETYPE,
-    Correction,
-    make_correction,
-)
+from kg.corrections.model import KEEP, MERGE, REJECT, RENAME, RETYPE, Correction, make_correction
 from kg.corrections.said import Said, concept_type, find_said, least_sure
 from kg.errors import NotFoundError, ScholargraphError, UsageError
 from kg.query.lookup import find_entity
 from kg.query.table import Table
-from kg.store.builds import find_build
+from kg.store.builds import CORRECTIONS, find_build
 from kg.view.labels import read_label
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
-
-    from kg.api import KnowledgeGraph
 
 Ask = Callable[[str], str | None]
 """Shows a question and returns the line that answers it, None at the end of the answers."""
@@ -141,15 +130,15 @@ def _first(said: Said) -> str:
     return str(said.sentences[0]) if said.sentences else ""
 
 
-def open_review(graph: KnowledgeGraph, file: Path | None = None) -> Review:
-    """Return the review of a graph; the file is corrections.yaml in its folder if not given."""
-    return Review(graph.store, file or corrections_file(graph.folder))
+def open_review(store: Store, folder: Path, file: Path | None = None) -> Review:
+    """Return the review of a folder's graph; the file is its corrections.yaml if not given."""
+    return Review(store, file or corrections_file(folder))
 
 
 def corrections_file(folder: Path) -> Path:
     """Return where the corrections of a graph's folder are, of one of its builds too."""
     build = find_build(folder)
-    return (build.parent.parent if build.parent.name == "builds" else folder) / FILE
+    return (build.parent.parent if build.parent.name == "builds" else folder) / CORRECTIONS
 
 
 def scripted(

@@ -13,6 +13,7 @@ from kg.errors import NotFoundError, UsageError
 from kg.query.binding import with_values
 from kg.query.catalogue import find_query
 from kg.query.table import IRI, to_python
+from kg.resolve.ids import search_key
 from kg.store.protocol import GraphStore
 
 _PAPER = NamedNode("http://purl.org/spar/fabio/ResearchPaper")
@@ -43,16 +44,6 @@ LABELS = tuple(
 )
 _MANY = 8
 """How many candidates a message lists."""
-
-
-def name_key(name: str) -> str:
-    """Return the form under which names are looked up.
-
-    Example:
-        >>> name_key("MS  MARCO")
-        'ms marco'
-    """
-    return " ".join(name.lower().split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +107,7 @@ def _with_label(store: GraphStore, name: str) -> list[Candidate]:
 
 
 def _with_key(store: GraphStore, name: str) -> list[Candidate]:
-    found = _subjects(store, NAME_KEY, name_key(name))
+    found = _subjects(store, NAME_KEY, search_key(name))
     return [candidate for iri in sorted(found) for candidate in _candidates(store, iri, name)]
 
 
@@ -130,7 +121,7 @@ def _candidates(store: GraphStore, iri: str, name: str) -> Iterator[Candidate]:
     node = NamedNode(iri)
     labels = (q.object for label in LABELS for q in store.quads_for_pattern(node, label, None))
     label = str(to_python(next(labels, None)) or "")
-    match = "label" if name_key(label) == name_key(name) else "alternative label"
+    match = "label" if search_key(label) == search_key(name) else "alternative label"
     for quad in store.quads_for_pattern(node, _TYPE, None):
         yield Candidate(iri, label, str(to_python(quad.object)), match)
 

@@ -15,12 +15,11 @@ from itertools import combinations
 from pyoxigraph import Triple
 
 from extract.model import CONCEPT_TYPES
-from kg.query.lookup import name_key
 from kg.rdf.lists import encode_lists, ranking_entry
 from kg.rdf.papers import category_id
 from kg.rdf.statements import assertion_id
 from kg.rdf.terms import Base, decimal, describe, integer, rounded, term, text, year
-from kg.resolve.ids import fold, hashed_id, named_id
+from kg.resolve.ids import fold, hashed_id, named_id, search_key
 from kg.resolve.model import Knowledge, PaperNode, Statement
 from kg.resolve.near_names import find_near
 
@@ -208,7 +207,7 @@ def _names(knowledge: Knowledge, base: Base) -> Iterator[Triple]:
 
 
 def _keys(thing: str, names: Iterable[str], base: Base) -> Iterator[Triple]:
-    keys = sorted({name_key(name) for name in names})
+    keys = sorted({search_key(name) for name in names})
     yield from describe(base(thing), *(("sg:nameKey", text(key)) for key in keys))
 
 

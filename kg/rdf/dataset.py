@@ -10,9 +10,9 @@ from itertools import groupby
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from kg.rdf.addresses import web_iri
 from kg.rdf.terms import Base, confidence, describe, exact, integer, source_term, term, text
 from kg.rdf.vocab import prefixes
+from kg.resolve.addresses import web_iri
 from kg.resolve.ids import hashed_id, named_id, slug
 
 _ONTOLOGY = NamedNode("https://w3id.org/scholargraph/ns")

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator
 from pyoxigraph import NamedNode, Triple
 
 from extract.model import Author, Profile
-from kg.rdf.addresses import web_iri
 from kg.rdf.terms import (
     Base,
     boolean,
@@ -23,6 +22,7 @@ from kg.rdf.terms import (
     text,
     year,
 )
+from kg.resolve.addresses import web_iri
 from kg.resolve.ids import find_arxiv, find_doi, fold, hashed_id, named_id
 from kg.resolve.model import Knowledge, PaperNode, Person
 

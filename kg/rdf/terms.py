@@ -14,8 +14,8 @@ from pathlib import PurePath
 from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.errors import UsageError
-from kg.rdf.addresses import web_iri
 from kg.rdf.vocab import PREFIXES, SG
+from kg.resolve.addresses import web_iri
 
 MAX_TEXT = 1000
 """The longest literal, in code points, that is not a text which evidence points into."""

@@ -138,3 +138,13 @@ def _escape_character(character: str) -> str:
     plain = {".": "-", "/": "__"}.get(character)
     encoded = character.encode("utf-8", "surrogatepass")
     return plain or "".join(f"_{byte:02x}" for byte in encoded)
+
+
+def search_key(name: str) -> str:
+    """Return the form under which names are looked up.
+
+    Example:
+        >>> search_key("MS  MARCO")
+        'ms marco'
+    """
+    return " ".join(name.lower().split())

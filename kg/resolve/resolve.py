@@ -17,7 +17,7 @@ from extract.model import (
     Profile,
     Result,
 )
-from kg.rdf.addresses import web_iri
+from kg.resolve.addresses import web_iri
 from kg.resolve.apart import Apart
 from kg.resolve.concepts import (
     ConceptKey,

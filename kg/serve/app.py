@@ -16,8 +16,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kg.errors import ScholargraphError
 from kg.serve.explorer import routes as explorer
+from kg.serve.http import files
 from kg.serve.http.access_log import AccessLog
-from kg.serve.http.problems import to_problem
 from kg.serve.http.responses import GONE, Runner, problem_response
 from kg.serve.http.security import BodyLimit, Shield
 from kg.serve.openapi import document as openapi
@@ -26,6 +26,7 @@ from kg.serve.protocol import description, graph_store
 from kg.serve.protocol import sparql as protocol
 from kg.serve.workers.jobs import Problem, ProblemError
 from kg.serve.workers.limits import Settings
+from kg.serve.workers.problems import to_problem
 
 LOG = logging.getLogger("kg.serve")
 
@@ -40,6 +41,7 @@ _PARTS = (
     pages,
     query_page,
     explorer,
+    files,
 )
 _INTERNAL = Problem(500, "failed", "the server made a mistake; its log says which")
 _ZIPPED_FROM = 1024

@@ -21,11 +21,10 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph
 
-from kg.corrections.model import FILE
 from kg.errors import FULL, GraphNotFoundError, LimitError, UsageError
 
 if TYPE_CHECKING:
-    from rdflib import Graph
+    pass
 
 FILES = ("graph.ttl", "graph.html", "report.json")
 """The files of a build; the digest that names it is over their bytes."""
@@ -35,7 +34,13 @@ MAP = "atlas.json"
 """The map of a build, which builds from before there were maps have not."""
 
 LOCK = ".scholargraph.lock"
-_KEPT = (FILE, f".{FILE}.lock")  # a person's own, which may be there before the first build
+CORRECTIONS = "corrections.yaml"
+"""What people say is wrong, beside the builds."""
+
+_KEPT = (
+    CORRECTIONS,
+    f".{CORRECTIONS}.lock",
+)  # a person's own, which may be there before the first build
 _NEW = ".new-"
 _TRIES = 5
 _LOADED_AT_ONCE = 500_000  # 400 MB; left to itself, the engine takes a million and 900 MB
@@ -233,17 +238,6 @@ def hold_build(build: Path) -> int:
     handle = os.open(build, os.O_RDONLY)
     fcntl.flock(handle, fcntl.LOCK_SH)
     return handle
-
-
-def to_rdflib(store: pyoxigraph.Store) -> Graph:
-    """Wrap a store as an rdflib Graph over its default graph, with our prefixes bound."""
-    from rdflib import Graph
-    from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
-
-    from kg.store.rdflib import GuardedStore
-
-    engine = GuardedStore(store=store)
-    return Graph(store=engine, identifier=DATASET_DEFAULT_GRAPH_ID, bind_namespaces="none")
 
 
 def write_store(source: Path, target: Path) -> int:

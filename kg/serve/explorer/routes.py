@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable, Mapping
-from functools import cache
-from importlib import resources
 from itertools import islice
 from typing import Any
 from urllib.parse import quote
@@ -28,6 +25,7 @@ from kg.serve.explorer.view import (
     first_document,
     legend,
 )
+from kg.serve.http.files import POLICY, file_address
 from kg.serve.http.html import HTML, address, render
 from kg.serve.http.parameters import read_pairs, read_text, unclear
 from kg.serve.http.responses import respond
@@ -38,25 +36,6 @@ from kg.serve.workers.tasks import Snapshot
 from kg.view.selection import RELATIONS
 
 JSON = "application/json"
-POLICY = (
-    "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self'; "
-    "connect-src 'self'; "
-    "img-src 'self' data: blob:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
-"""The Content-Security-Policy of the page: scripts and data from here alone, none in the page."""
-
-_FILES = {
-    "explorer.js": "text/javascript; charset=utf-8",
-    "forces.js": "text/javascript; charset=utf-8",
-    "explorer.css": "text/css; charset=utf-8",
-    "explorer.licences.txt": "text/plain; charset=utf-8",
-    "forces.licences.txt": "text/plain; charset=utf-8",
-    "query.js": "text/javascript; charset=utf-8",
-    "query.css": "text/css; charset=utf-8",
-    "query.licences.txt": "text/plain; charset=utf-8",
-    "lines.js": "text/javascript; charset=utf-8",
-    "lines.licences.txt": "text/plain; charset=utf-8",
-}
 _ROWS = 60
 _SAFE = "-._~!$&'()*+,;=:@"
 
@@ -139,30 +118,6 @@ def _data_address(given: Given) -> str:
     return address("/view.json", **asked)
 
 
-@cache
-def read_file(name: str) -> bytes:
-    """Return a file that a page loads, as it lies in the package."""
-    return resources.files("kg").joinpath("web", "static", name).read_bytes()
-
-
-@cache
-def file_address(name: str) -> str:
-    """Return the address of a file; it changes with the file, so caches may keep it."""
-    return f"/static/{name}?v={hashlib.sha256(read_file(name)).hexdigest()[:12]}"
-
-
-def _file(name: str) -> Route:
-    path = f"/static/{name}"
-
-    async def endpoint(request: Request) -> Response:
-        named = f"{path}?{request.url.query}" == file_address(name)
-        kept = "public, max-age=31536000, immutable" if named else "no-cache"
-        headers = {"cache-control": kept}
-        return Response(read_file(name), media_type=_FILES[name], headers=headers)
-
-    return Route(path, endpoint)
-
-
 def _drawn(what: str, media_type: str) -> Callable[[Request], object]:
     async def endpoint(request: Request) -> Response:
         asked = dict(read_pairs(request.scope["query_string"]))
@@ -228,5 +183,4 @@ routes = [
     Route("/view/paths.json", _asked("paths", "from", "to")),
     Route("/view/groups.json", _asked("groups")),
     *save_routes,
-    *(_file(name) for name in _FILES),
 ]

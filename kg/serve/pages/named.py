@@ -18,7 +18,6 @@ from kg.query.table import Table
 from kg.serve.http.forms import choose_form, split_suffix
 from kg.serve.http.html import HTML, PAGE_HEADERS, address, render
 from kg.serve.http.parameters import read_pairs
-from kg.serve.http.problems import to_problem
 from kg.serve.http.responses import respond
 from kg.serve.pages.cells import PAGE_ROWS, cells, visible
 from kg.serve.pages.examples import bound_text
@@ -26,6 +25,7 @@ from kg.serve.protocol.result_set import to_result_set
 from kg.serve.workers.jobs import Job, Problem, ProblemError, Reply
 from kg.serve.workers.limits import Limits
 from kg.serve.workers.names import search
+from kg.serve.workers.problems import to_problem
 from kg.serve.workers.tasks import Snapshot
 
 FORMS = {

@@ -15,7 +15,7 @@ from kg.query.lookup import base_iri
 from kg.query.table import to_python
 from kg.query.text import is_repeatable, query_form
 from kg.rdf.vocab import DEFAULT_BASE, prefixes
-from kg.serve.explorer.routes import POLICY, file_address
+from kg.serve.http.files import POLICY, file_address
 from kg.serve.http.html import HTML, render
 from kg.serve.http.parameters import address_of, read_pairs, unclear
 from kg.serve.http.responses import respond

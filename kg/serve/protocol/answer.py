@@ -23,10 +23,10 @@ from kg.errors import UsageError
 from kg.query.text import check_query, syntax_error
 from kg.rdf.vocab import prefixes
 from kg.serve.http.negotiate import RESULTS, TRIPLES
-from kg.serve.http.problems import to_problem
 from kg.serve.protocol.rows import has_more_rows
 from kg.serve.workers.jobs import Problem, ProblemError, Reply
 from kg.serve.workers.limits import Limits
+from kg.serve.workers.problems import to_problem
 from kg.serve.workers.tasks import Snapshot
 
 _ENDS_IN_NAME = re.compile(r"[^\W\d][\w.\-]*\Z")

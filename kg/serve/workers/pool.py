@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg.serve.http import problems
+from kg.serve.workers import problems
 from kg.serve.workers.crew import Crew
 from kg.serve.workers.jobs import Job, Problem, ProblemError, Reply
 from kg.serve.workers.limits import Limits

@@ -10,10 +10,10 @@ import socket
 import traceback
 from dataclasses import asdict
 
-from kg.serve.http.problems import FAILED, MEMORY, to_problem
 from kg.serve.workers import channel
 from kg.serve.workers.jobs import Job, Problem, Reply
 from kg.serve.workers.limits import Limits
+from kg.serve.workers.problems import FAILED, MEMORY, to_problem
 from kg.serve.workers.tasks import Snapshot, run_task
 
 _WORN = 128 * 1024

@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import oxrdflib
+import pyoxigraph
+from rdflib import Graph
+from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 
 from kg.query.text import check_query
 
@@ -17,3 +20,9 @@ class GuardedStore(oxrdflib.OxigraphStore):
         if isinstance(query, str):
             check_query(query)
         return super().query(query, *arguments, **options)
+
+
+def to_rdflib(store: pyoxigraph.Store) -> Graph:
+    """Wrap a store as an rdflib Graph over its default graph, with our prefixes bound."""
+    engine = GuardedStore(store=store)
+    return Graph(store=engine, identifier=DATASET_DEFAULT_GRAPH_ID, bind_namespaces="none")
