@@ -4,12 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-RELATIONS = ("proposes", "uses", "comparesWith", "evaluatesOn", "addresses", "measures")
-"""The relations from a paper to a concept, in the order in which they are listed."""
-
-CONCEPT_TYPES = ("Method", "Dataset", "Task", "Metric")
-"""The types of concept, as in the ontology."""
-
 TITLE, ABSTRACT = "title", "abstract"
 """The names of the two fields of a paper that evidence may point into."""
 

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Quad, Store
 
-from extract.model import CONCEPT_TYPES, RELATIONS, Extraction, Paper
+from extract.model import Extraction, Paper
+from extract.schema import CONCEPT_TYPES, RELATIONS
 from kg.corrections.apply import apply_corrections, resolve_corrected
 from kg.corrections.file import (
     LARGEST,

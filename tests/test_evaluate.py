@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from extract.errors import InputError
-from extract.model import RELATIONS
+from extract.schema import RELATIONS
 from kg.builder.reading import extract
 from kg.command.app import app
 from kg.errors import UsageError

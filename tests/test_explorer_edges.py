@@ -11,6 +11,7 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from extract.model import Profile
+from extract.schema import DRAWN_RELATIONS
 from kg.rdf.encode import Run, encode
 from kg.rdf.terms import term
 from kg.resolve.resolve import resolve
@@ -18,7 +19,6 @@ from kg.serve.explorer.parts import Document, local_id
 from kg.serve.explorer.view import EDGES, added_document, mapped_document
 from kg.serve.workers.tasks import Snapshot
 from kg.view.atlas import Atlas, make_atlas
-from kg.view.overview import RELATIONS
 from tests.explorer_page import sample, shelf, star
 from tests.graphs import ember, lantern
 
@@ -71,7 +71,7 @@ def all_edges(store: Store, *, nodes: set[str]) -> list[Ends]:
         if not isinstance(q.object, Literal)
     ]
     found = []
-    for relation in RELATIONS:
+    for relation in DRAWN_RELATIONS:
         pairs = [(one, other) for iri, one, other in ends if iri == relation.iri]
         turned = {(min(p), max(p)) if relation.symmetric else p for p in pairs if nodes >= {*p}}
         found += [(relation.name, *pair) for pair in sorted(turned)]
@@ -80,7 +80,7 @@ def all_edges(store: Store, *, nodes: set[str]) -> list[Ends]:
 
 def all_statements(store: Store) -> dict[Ends, tuple[float, int]]:
     """Return confidence and number of sentences of each statement."""
-    base, names = base_of(store), {relation.iri: relation.name for relation in RELATIONS}
+    base, names = base_of(store), {relation.iri: relation.name for relation in DRAWN_RELATIONS}
     about: dict[str, list[Quad]] = {}
     for quad in store:
         about.setdefault(str(quad.subject), []).append(quad)
@@ -133,7 +133,7 @@ def test_what_is_added_has_all_edges_that_end_at_it(name: str, new: int, old: in
 
 @pytest.mark.parametrize("store", [sample(), star(HUBS)])
 def test_ends_are_counted_on_both_sides_and_as_far_as_three_hundred(store: Store) -> None:
-    drawn, base = {relation.iri for relation in RELATIONS}, base_of(store)
+    drawn, base = {relation.iri for relation in DRAWN_RELATIONS}, base_of(store)
     edges = (quad for quad in store if quad.predicate.value in drawn)
     ends = Counter(local_id(text(e), base) for q in edges for e in (q.subject, q.object))
     asked = [id_ for id_, _ in ends.most_common(100)]

@@ -33,7 +33,7 @@ ORDER = (
     ("kg.command",),
 )
 RANKS = {room: rank for rank, rooms in enumerate(ORDER) for room in rooms}
-RECORDS = {"extract.model", "extract.names", "extract.errors"}
+RECORDS = {"extract.model", "extract.names", "extract.errors", "extract.schema"}
 RUNS_EXTRACT = {"kg.builder"}
 
 

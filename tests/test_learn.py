@@ -10,8 +10,8 @@ from extract.learn.examples import NO, OPEN, YES, Example, label
 from extract.learn.folds import tagger_folds
 from extract.learn.logistic import calibrate, train
 from extract.learn.tagger_targets import BEGIN, MASKED, OUTSIDE, lesson
-from extract.model import RELATIONS
 from extract.pipes.tagger_numbers import NAMES
+from extract.schema import RELATIONS
 
 FACT = {"relation": "uses", "name": "BERT", "aliases": ["BERT encoder"], "optional": False}
 TASK = {"relation": "addresses", "name": "pond image segmentation", "aliases": []}

@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from extract.model import Profile
+from extract.schema import DRAWN_RELATIONS
 from kg.rdf.encode import Run, encode
 from kg.rdf.terms import term
 from kg.rdf.vocab import PREFIXES
 from kg.resolve.resolve import resolve
-from kg.view.overview import CLASSES, RELATIONS, Overview, near_overview, read_overview
+from kg.view.overview import CLASSES, Overview, near_overview, read_overview
 from kg.view.selection import choose_edges
 from tests.graphs import ember, lantern
 
@@ -25,7 +26,7 @@ GRAPHS = st.tuples(
     st.sets(
         st.tuples(
             st.sampled_from(NODES),
-            st.sampled_from([r.iri for r in RELATIONS[-4:]] + ["x:other"]),
+            st.sampled_from([r.iri for r in DRAWN_RELATIONS[-4:]] + ["x:other"]),
             st.sampled_from(NODES),
         )
     ),
@@ -48,7 +49,7 @@ def edges_of(graph: Graph) -> set[tuple[str, str, str]]:
     """Return each edge as relation and both ends, those of a symmetric one sorted."""
     types, triples = graph
     things = {node for node, class_ in types.items() if class_ in CLASSES.values()}
-    relations = {relation.iri: relation for relation in RELATIONS}
+    relations = {relation.iri: relation for relation in DRAWN_RELATIONS}
     found = {(p, s, o) for s, p, o in triples if p in relations and things >= {s, o}}
     return {
         (p, *sorted((s, o))) if relations[p].symmetric else (p, s, o)  # type: ignore[misc]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from extract.model import CONCEPT_TYPES, RELATIONS, Paper
+from extract.model import Paper
 from extract.pipeline import build_pipeline, to_doc
 from extract.pipes.mentions_chunks import is_sound
 from extract.pipes.roles import read_doc
@@ -17,6 +17,7 @@ from extract.pipes.roles_choice import Judged, choose
 from extract.pipes.roles_context import context
 from extract.pipes.roles_weights import Weights, load_weights
 from extract.pipes.tagger_numbers import NAMES, NUMBERS
+from extract.schema import CONCEPT_TYPES, RELATIONS
 
 
 @cache

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract.model import RELATIONS
 from extract.pipes.roles_scale import FIRST_TASK, LATER_TASK, OTHER, confidence_of, kind_of
+from extract.schema import RELATIONS
 
 PROBABILITIES = st.floats(0, 1)
 

@@ -12,7 +12,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extract.errors import ScholargraphError
-from extract.model import RELATIONS, Paper
+from extract.model import Paper
 from extract.pipeline import build_pipeline, to_doc
 from extract.pipes import tagger
 from extract.pipes.tagger import Tagger
@@ -25,6 +25,7 @@ from extract.pipes.tagger_numbers import (
     likeliest,
 )
 from extract.pipes.tagger_pieces import UNKNOWN, split_text, windows, word_pieces
+from extract.schema import RELATIONS
 
 DATA = Path(tagger.__file__).parents[1] / "data"
 TITLE = "PondNet: Counting Frogs with Graph Networks"

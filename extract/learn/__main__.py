@@ -13,10 +13,10 @@ import numpy as np
 from extract.learn.examples import Example, find_examples, paper_of, read_json_lines
 from extract.learn.folds import FOLDS, blind_pipeline, judge_fold, pipelines, tagger_folds
 from extract.learn.logistic import Floats, Model, calibrate, train
-from extract.model import RELATIONS
 from extract.names import normal_key
 from extract.pipes.mentions_lexicon import known_phrases, usages
 from extract.pipes.roles_weights import BIAS
+from extract.schema import RELATIONS
 
 DATA = Path(__file__).parents[1] / "data"
 PENALTY, LEAST_PAPERS = 3.0, 3

@@ -12,12 +12,13 @@ from typing import Any
 from spacy.language import Language
 
 from extract.facts import surface_forms
-from extract.model import RELATIONS, Paper
+from extract.model import Paper
 from extract.names import normal_key
 from extract.pipeline import to_doc
 from extract.pipes.roles import read_doc, with_chance
 from extract.pipes.roles_choice import overlap
 from extract.pipes.roles_features import concept_features
+from extract.schema import RELATIONS
 
 LOOSE = frozenset(("addresses", "measures"))
 """The relations in which a phrase with most of the words counts as the same."""

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extract.learn.examples import OPEN, YES, Example
-from extract.model import RELATIONS
 from extract.pipes.tagger_numbers import NAMES
+from extract.schema import RELATIONS
 
 Floats = NDArray[np.float64]
 Objective = Callable[[Floats], tuple[float, Floats]]

@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from extract.model import RELATIONS
 from extract.names import normal_key
 from extract.pipes.tagger import WIDEST
 from extract.pipes.tagger_numbers import HEADS
 from extract.pipes.tagger_pieces import Window, split_text, windows
+from extract.schema import RELATIONS
 
 OUTSIDE, BEGIN, INSIDE = 0, 1, 2
 MASKED = -100

@@ -13,7 +13,6 @@ from spacy.attrs import IDX  # type: ignore[import-not-found]
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from extract.model import RELATIONS
 from extract.pipes.concepts import Concept
 from extract.pipes.mentions import Candidates
 from extract.pipes.mentions_lexicon import known_names, usages
@@ -25,6 +24,7 @@ from extract.pipes.roles_scale import confidence_of, log_odds
 from extract.pipes.roles_types import concept_type
 from extract.pipes.roles_weights import Weights, load_weights
 from extract.pipes.tagger_numbers import PROBABLE, likeliest
+from extract.schema import RELATIONS
 
 _WEAKEST_PLACE = 0.25
 _TELLING = {

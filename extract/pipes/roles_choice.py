@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from extract.model import RELATIONS
 from extract.pipes.concepts import Concept, Place
 from extract.pipes.mentions_chunks import span_key
 from extract.pipes.mentions_words import Words
 from extract.pipes.roles_scale import confidence_of
+from extract.schema import RELATIONS
 
 THRESHOLDS = {
     "proposes": 0.33,

@@ -10,9 +10,9 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
-from extract.model import RELATIONS
 from extract.pipes.mentions_lexicon import read_table
 from extract.pipes.tagger_numbers import NAMES
+from extract.schema import RELATIONS
 
 BIAS = "(bias)"
 """The row that counts for every concept."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from extract.model import RELATIONS
+from extract.schema import RELATIONS
 
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]

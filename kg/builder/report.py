@@ -9,7 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from extract.model import CONCEPT_TYPES, RELATIONS, Reading, UnreadLine
+from extract.model import Reading, UnreadLine
+from extract.schema import CONCEPT_TYPES, RELATIONS
 from kg.corrections.apply import Outcome
 from kg.resolve.model import Knowledge
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from extract.model import Paper
+from extract.schema import PROPOSES
 from kg.resolve.concepts import concept_id, find_related, place_order
 from kg.resolve.ids import find_arxiv, find_doi, title_key
 from kg.resolve.model import (
@@ -144,7 +145,7 @@ class Draft:
     def _kept(self) -> Iterator[StatementKey]:
         """Yield the keys of statements in order; what a paper proposes it never also uses."""
         for key in sorted(self.statements):
-            proposed = self.statements.get((key[0], "proposes", key[2]))
+            proposed = self.statements.get((key[0], PROPOSES, key[2]))
             said = proposed is not None and proposed.status != REJECTED
             if key[1] != "uses" or not said or self.statements[key].status == REJECTED:
                 yield key

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 
-from extract.model import CONCEPT_TYPES, RELATIONS
+from extract.schema import CONCEPT_TYPES, RELATIONS
 from kg.errors import UsageError
 
 REJECT, KEEP, RETYPE, RENAME, MERGE, SPLIT = "reject", "keep", "retype", "rename", "merge", "split"

@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from extract.model import CONCEPT_TYPES
+from extract.schema import CONCEPT_TYPES
 from kg.corrections.file import append_corrections, read_corrections
 from kg.corrections.model import KEEP, MERGE, REJECT, RENAME, RETYPE, Correction, make_correction
 from kg.corrections.said import Said, concept_type, find_said, least_sure

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, Store
 
-from extract.model import CONCEPT_TYPES, TITLE
+from extract.model import TITLE
+from extract.schema import CONCEPT_TYPES
 from kg.corrections.model import KEEP, LINKS, REJECT, Correction
 from kg.errors import NotFoundError
 from kg.query.lookup import base_iri

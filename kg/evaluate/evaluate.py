@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from extract.model import RELATIONS, Paper
+from extract.model import Paper
+from extract.schema import RELATIONS
 from kg.builder.reading import extractions, paper_key, read
 from kg.errors import UsageError
 from kg.evaluate.agreement import comparison_key

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from extract.model import RELATIONS
+from extract.schema import RELATIONS
 from kg.evaluate.scoring import FALSE, Figure, Kind, Verdict
 
 BANDS = (0.0, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from extract.model import RELATIONS
+from extract.schema import RELATIONS
 from kg.evaluate.agreement import agreement, comparison_key
 
 ABBREVIATIONS, CODE = "abbreviations", "code"

@@ -4,65 +4,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
+from extract.schema import DRAWN_RELATIONS, THINGS, Relation
 from kg.errors import MissingPartError
 from kg.export.figure_legend import Entry, caption, for_print, legend
 from kg.export.figure_place import LINE, SIZE, Label, Line, Placed, place
 from kg.export.figure_text import clean, fill
 from kg.view.document import ViewDocument
 
-COLOURS = {
-    "Paper": "#0072b2",
-    "Person": "#e69f00",
-    "Method": "#d55e00",
-    "Dataset": "#009e73",
-    "Task": "#cc79a7",
-    "Metric": "#56b4e9",
-    "Organisation": "#8a8f98",
-}
-"""The colours of Okabe and Ito, which people of every colour vision tell apart."""
-
 _INK, _QUIET, _FONT = "#171b21", "#4a525c", "Helvetica, Arial, 'Liberation Sans', sans-serif"
 _MARGIN, _NARROWEST, _ZOOM = 24.0, 560.0, 3
-_CORNERS = {
-    "Paper": (4, 45.0),
-    "Method": (4, 0.0),
-    "Dataset": (3, -90.0),
-    "Task": (6, 0.0),
-    "Metric": (3, 90.0),
-    "Organisation": (5, -90.0),
-}
-"""How many corners a type has, and where the first one is, in degrees."""
-
-
-@dataclass(frozen=True, slots=True)
-class Stroke:
-    """How the lines of a relation look."""
-
-    colour: str
-    width: float = 1.1
-    dash: str = ""
-    arrow: bool = True
-
-
-_STROKES = {
-    "proposes": Stroke(COLOURS["Method"], 2.4),
-    "uses": Stroke(COLOURS["Method"]),
-    "comparesWith": Stroke(COLOURS["Method"], dash="6 3"),
-    "evaluatesOn": Stroke(COLOURS["Dataset"]),
-    "addresses": Stroke(COLOURS["Task"]),
-    "measures": Stroke(COLOURS["Metric"]),
-    "extends": Stroke(_INK, 1.4),
-    "partOf": Stroke(_INK, dash="6 3"),
-    "cites": Stroke(COLOURS["Paper"]),
-    "hasAffiliation": Stroke(COLOURS["Organisation"]),
-    "creator": Stroke(COLOURS["Person"], 0.9),
-    "coauthorOf": Stroke(COLOURS["Person"], dash="1.5 3", arrow=False),
-    "broader": Stroke(_QUIET, dash="8 3 2 3"),
-    "related": Stroke(_QUIET, dash="2 3", arrow=False),
-}
+_LOOKS = {thing.name: thing for thing in THINGS}
+_STROKES = {relation.name: relation for relation in DRAWN_RELATIONS}
 
 
 def to_svg(document: ViewDocument, *, depth: int | None = None, build: str = "") -> bytes:
@@ -152,10 +106,10 @@ def _draw_line(parent: ET.Element, line: Line, radii: dict[str, float]) -> None:
     bend = complex(*line.bend)
     start = _towards(complex(*line.start), bend, radii[line.edge.source] + 1)
     tip = _towards(complex(*line.end), bend, radii[line.edge.target] + 2)
-    end = _towards(tip, bend, 5) if stroke.arrow else tip
+    end = _towards(tip, bend, 5) if not stroke.symmetric else tip
     path = f"M{_point(start)} Q{_point(bend)} {_point(end)}"
     _stroke(ET.SubElement(parent, "path", d=path, fill="none"), stroke)
-    if stroke.arrow:
+    if not stroke.symmetric:
         _draw_arrow(parent, tip, end, stroke)
 
 
@@ -164,19 +118,23 @@ def _towards(point: complex, other: complex, distance: float) -> complex:
     return point + way / (abs(way) or 1.0) * distance
 
 
-def _draw_arrow(parent: ET.Element, tip: complex, back: complex, stroke: Stroke) -> None:
+def _draw_arrow(parent: ET.Element, tip: complex, back: complex, stroke: Relation) -> None:
     side = (tip - back) * 1j * (0.42 + stroke.width / 8)
     corners = (tip, back + side, back - side)
     points = " ".join(map(_point, corners))
-    ET.SubElement(parent, "polygon", points=points, fill=stroke.colour)
+    ET.SubElement(parent, "polygon", points=points, fill=_colour(stroke))
+
+
+def _colour(stroke: Relation) -> str:
+    return _LOOKS[stroke.like].colour if stroke.like else _INK
 
 
 def _point(point: complex) -> str:
     return f"{_number(point.real)},{_number(point.imag)}"
 
 
-def _stroke(element: ET.Element, stroke: Stroke) -> None:
-    element.set("stroke", stroke.colour)
+def _stroke(element: ET.Element, stroke: Relation) -> None:
+    element.set("stroke", _colour(stroke))
     element.set("stroke-width", _number(stroke.width))
     element.set("stroke-opacity", "0.75")
     if stroke.dash:
@@ -184,18 +142,18 @@ def _stroke(element: ET.Element, stroke: Stroke) -> None:
 
 
 def _draw_mark(parent: ET.Element, type_: str, x: float, y: float, radius: float) -> None:
-    if type_ in _CORNERS:
+    if type_ in _LOOKS and _LOOKS[type_].corners:
         points = " ".join(map(_point, _corners(type_, complex(x, y), radius)))
         mark = ET.SubElement(parent, "polygon", points=points)
     else:
         circle = {"cx": _number(x), "cy": _number(y), "r": _number(radius)}
         mark = ET.SubElement(parent, "circle", circle)
-    mark.set("fill", COLOURS.get(type_, _QUIET))
+    mark.set("fill", _LOOKS[type_].colour if type_ in _LOOKS else _QUIET)
     mark.set("stroke", "#ffffff")
 
 
 def _corners(type_: str, middle: complex, radius: float) -> Iterator[complex]:
-    count, first = _CORNERS[type_]
+    count, first = _LOOKS[type_].corners, _LOOKS[type_].turn
     star = type_ == "Organisation"
     steps = 2 * count if star else count
     out = math.sqrt(2) if type_ == "Paper" else 1.0
@@ -235,8 +193,8 @@ def _draw_legend(root: ET.Element, entries: Sequence[Entry], *, top: float) -> N
             _text(root, entry.text, x + 16, y, fill=_INK)
             continue
         stroke, start, tip = _STROKES[entry.relation], complex(x, y - 4), complex(x + 26, y - 4)
-        end = tip - 5 if stroke.arrow else tip
+        end = tip - 5 if not stroke.symmetric else tip
         _stroke(ET.SubElement(root, "path", d=f"M{_point(start)} L{_point(end)}"), stroke)
-        if stroke.arrow:
+        if not stroke.symmetric:
             _draw_arrow(root, tip, end, stroke)
         _text(root, entry.text, x + 32, y, fill=_INK)

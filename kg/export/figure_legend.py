@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from extract.schema import DRAWN_RELATIONS
 from kg.export.figure_place import SIZE
 from kg.export.figure_text import text_width
 from kg.view.document import ViewDocument
-from kg.view.selection import CLASSES, RELATIONS
+from kg.view.selection import CLASSES
 
 MOST_NODES = 40
 MOST_EDGES = 2000
@@ -53,7 +54,7 @@ def legend(document: ViewDocument, *, width: float) -> Iterator[Entry]:
     y = 0.0
     for entries in (
         [(name, name, "") for name in CLASSES if name in types],
-        [(r.label, "", r.name) for r in RELATIONS if r.name in relations],
+        [(r.label, "", r.name) for r in DRAWN_RELATIONS if r.name in relations],
     ):
         x = 0.0
         for text, type_, relation in entries:

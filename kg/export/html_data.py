@@ -9,28 +9,9 @@ from dataclasses import asdict
 from itertools import takewhile
 from typing import Any
 
-from extract.model import CONCEPT_TYPES
 from kg.export.network import to_network
 from kg.view.document import ViewDocument
-from kg.view.selection import CLASSES, RELATIONS
-
-HEADINGS = {
-    "proposes": "proposed by",
-    "uses": "used by",
-    "comparesWith": "compared with by",
-    "evaluatesOn": "evaluated on by",
-    "addresses": "addressed by",
-    "measures": "measured by",
-    "extends": "extended by",
-    "partOf": "has part",
-    "cites": "cited by",
-    "hasAffiliation": "named with papers",
-    "creator": "author of",
-    "coauthorOf": "co-author of",
-    "broader": "broader than",
-    "related": "related to",
-}
-"""What a relation is called above a list of its subjects."""
+from kg.view.words import words
 
 _DATA = re.compile(r'<script type="application/json" id="data">(.*?)</script>', re.DOTALL)
 _DRAWN = ("id", "x", "y", "radius")
@@ -50,7 +31,7 @@ def to_data(document: ViewDocument) -> str:
     data = {
         "view": {**_head(document), "base": base, **_rows(document, base, texts)},
         "texts": list(texts),
-        "words": _words(),
+        "words": words(),
         "network": to_network(document),
     }
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
@@ -140,21 +121,3 @@ def _local(iri: str, base: str) -> str:
     """Return what follows the base, else the whole IRI; only that one has a colon."""
     local = iri.removeprefix(base)
     return iri if ":" in local else local
-
-
-def _words() -> dict[str, object]:
-    """Return what types and relations are called, in the order in which they are shown."""
-    return {
-        "types": [{"name": name, "class": iri} for name, iri in CLASSES.items()],
-        "relations": [
-            {
-                "name": relation.name,
-                "label": relation.label,
-                "iri": relation.iri,
-                "heading": HEADINGS[relation.name],
-                "symmetric": relation.symmetric,
-            }
-            for relation in RELATIONS
-        ],
-        "concepts": CONCEPT_TYPES,
-    }

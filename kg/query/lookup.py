@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions
 
-from extract.model import CONCEPT_TYPES
+from extract.schema import CONCEPT_TYPES
 from kg.errors import NotFoundError, UsageError
 from kg.query.binding import with_values
 from kg.query.catalogue import find_query
@@ -25,10 +25,7 @@ _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\s<>\"{}|^`\\]+")
 _HALF_CHARACTER = re.compile("[\ud800-\udfff]")  # bytes of a command line that are no UTF-8
 _CLASSES = {
     "concept": CONCEPT_TYPES,
-    "method": CONCEPT_TYPES[:1],
-    "dataset": CONCEPT_TYPES[1:2],
-    "task": CONCEPT_TYPES[2:3],
-    "metric": CONCEPT_TYPES[3:],
+    **{name.lower(): (name,) for name in CONCEPT_TYPES},
     "paper": ("ResearchPaper",),
     "person": ("Person",),
     "organisation": ("Organization",),

@@ -14,7 +14,7 @@ from itertools import combinations
 
 from pyoxigraph import Triple
 
-from extract.model import CONCEPT_TYPES
+from extract.schema import CONCEPT_TYPES
 from kg.rdf.lists import encode_lists, ranking_entry
 from kg.rdf.papers import category_id
 from kg.rdf.statements import assertion_id

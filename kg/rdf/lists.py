@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pyoxigraph import Triple
 
 from extract.names import normal_key
+from extract.schema import PROPOSES
 from kg.rdf.statements import abbreviation_id, assertion_id, merge_id, result_id
 from kg.rdf.terms import Base, Term, describe, integer, rounded, term, text
 from kg.resolve.ids import hashed_id
@@ -43,7 +44,7 @@ def encode_lists(
     """
     titles = {node.id: node.paper.title for node in knowledge.papers}
     methods = {concept.id for concept in knowledge.concepts if concept.type == "Method"}
-    proposals = (s for s in direct if s.predicate == "proposes" and s.object in methods)
+    proposals = (s for s in direct if s.predicate == PROPOSES and s.object in methods)
     lists = {
         "proposal": _proposals(proposals, titles, years),
         "result": _results(knowledge.results, titles, years),

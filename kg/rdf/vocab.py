@@ -6,6 +6,7 @@ from __future__ import annotations
 from rdflib import Namespace, URIRef
 from rdflib.namespace import DefinedNamespace
 
+from extract.schema import NAMESPACE
 from kg.resolve.ids import DEFAULT_BASE
 
 __all__ = ["DEFAULT_BASE", "PREFIXES", "SG", "prefixes"]
@@ -19,7 +20,7 @@ class SG(DefinedNamespace):
         'https://w3id.org/scholargraph/ns#proposes'
     """
 
-    _NS = Namespace("https://w3id.org/scholargraph/ns#")
+    _NS = Namespace(NAMESPACE)
     _fail = True
 
     Abbreviation: URIRef

@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 
 from pyoxigraph import NamedNode, Store
 
+from extract.schema import DRAWN_RELATIONS
 from kg.rdf.vocab import PREFIXES, SG
 from kg.remote.store import RemoteStore
-from kg.view.selection import CLASSES, RELATIONS
+from kg.view.selection import CLASSES
 
 _TYPE = NamedNode(PREFIXES["rdf"] + "type")
 _ASSERTION = NamedNode(str(SG.Assertion))
@@ -71,7 +72,7 @@ class _Part:
         return things
 
     def _edges(self, iris: set[str]) -> set[str]:
-        edges = _listed(relation.iri for relation in RELATIONS)
+        edges = _listed(relation.iri for relation in DRAWN_RELATIONS)
         ends = set(iris)
         for end in "so":
             for found in self._fetch(_EDGES, iris, edges=edges, end=end):

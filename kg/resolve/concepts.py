@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
-from extract.model import CONCEPT_TYPES
 from extract.names import singular_word
+from extract.schema import CONCEPT_TYPES
 from kg.resolve.ids import named_id
 from kg.resolve.model import Concept, Merge, PlacedEvidence
 from kg.resolve.naming import Joined, Names

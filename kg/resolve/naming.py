@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from extract.model import CONCEPT_TYPES, TITLE, Evidence, Extraction, Fact
+from extract.model import TITLE, Evidence, Extraction, Fact
+from extract.schema import CONCEPT_TYPES, PROPOSES
 from kg.resolve.model import PlacedEvidence
 from kg.resolve.short_forms import Senses, label_of, name_key
 from kg.resolve.spelling import is_name_like, is_near_miss, name_like_words
@@ -131,7 +132,7 @@ class Names:
         for match in name_like_words(title):
             yield match[0], Evidence(TITLE, *match.span(), match[0], title, 0)
         for other in sorted(facts, key=repr):
-            own = "proposes" in (other.relation, fact.relation)
+            own = PROPOSES in (other.relation, fact.relation)
             if own and other.relation != "comparesWith" and other.evidence:
                 yield other.name, other.evidence[0]
 

@@ -6,17 +6,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from extract.model import (
-    ABSTRACT,
-    CONCEPT_TYPES,
-    TITLE,
-    Abbreviation,
-    Evidence,
-    Extraction,
-    Fact,
-    Profile,
-    Result,
-)
+from extract.model import ABSTRACT, TITLE, Abbreviation, Evidence, Extraction, Fact, Profile, Result
+from extract.schema import CONCEPT_TYPES, PROPOSES
 from kg.resolve.addresses import web_iri
 from kg.resolve.apart import Apart
 from kg.resolve.concepts import (
@@ -125,10 +116,10 @@ class _Reader:
     def read(self, names: Names) -> Iterator[Said]:
         """Yield what one paper states; what it proposes it never also uses."""
         facts = list(self._facts(names))
-        proposed = {key for key, _, _ in facts if key[1] == "proposes"}
+        proposed = {key for key, _, _ in facts if key[1] == PROPOSES}
         for said in facts:
             subject, predicate, object_ = said[0]
-            if predicate != "uses" or (subject, "proposes", object_) not in proposed:
+            if predicate != "uses" or (subject, PROPOSES, object_) not in proposed:
                 yield said
         yield from self._links(names)
         for link in names.extraction.code:

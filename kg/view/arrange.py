@@ -6,12 +6,13 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from extract.schema import DRAWN_RELATIONS
 from kg.view.layout import Link, find_communities, find_positions
 from kg.view.selection import Edge, Overview
 
 CENTRE_WEIGHT = 0.15
 """How much an edge of the one whom the picture is about pulls, where others pull by 1."""
-_WEIGHTS = {"coauthorOf": 0.3, "related": 0.3, "proposes": 1.5}
+_PULLS = {relation.name: relation.pull for relation in DRAWN_RELATIONS}
 _CENTRE_RADIUS = 28.0
 
 
@@ -68,4 +69,4 @@ def arrange(
 def _weight(edge: Edge, focus: str) -> float:
     if focus in (edge.subject, edge.object):
         return CENTRE_WEIGHT
-    return _WEIGHTS.get(edge.relation, 1.0)
+    return _PULLS.get(edge.relation, 1.0)

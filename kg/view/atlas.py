@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from pyoxigraph import Store
 
-from extract.model import CONCEPT_TYPES
+from extract.schema import CONCEPT_TYPES
 from kg.errors import InputError
 from kg.store.builds import MAP
 from kg.view.arrange import Arrangement, arrange, find_links, links_apart, node_radius

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 from pyoxigraph import NamedNode, Quad, QuerySolutions, Store, Variable
 
+from extract.schema import DRAWN_RELATIONS, THINGS, Relation
 from kg.rdf.terms import term
-from kg.rdf.vocab import PREFIXES, SG
 from kg.rdf.void import class_uses, property_uses
 
 if TYPE_CHECKING:
@@ -24,16 +24,8 @@ if TYPE_CHECKING:
 
     Pairs = NDArray[np.int64]
 
-CLASSES = {
-    "Paper": PREFIXES["fabio"] + "ResearchPaper",
-    "Person": PREFIXES["foaf"] + "Person",
-    "Method": str(SG.Method),
-    "Dataset": str(SG.Dataset),
-    "Task": str(SG.Task),
-    "Metric": str(SG.Metric),
-    "Organisation": PREFIXES["org"] + "Organization",
-}
-"""The types of node, in the order of the legend; the first one that fits a thing is its type."""
+CLASSES = {thing.name: thing.iri for thing in THINGS}
+"""The class of each type of thing, in the order of the legend."""
 
 _TYPE = term("rdf:type")
 _NAMES = {iri: name for name, iri in CLASSES.items()}
@@ -51,41 +43,14 @@ class Edge:
     predicate: str
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
-    """A predicate that is drawn as an edge; of `symmetric` ones each pair is drawn once."""
-
-    name: str
-    iri: str
-    label: str
-    symmetric: bool = False
-
-    def edges(self, pairs: Iterable[tuple[str, str]]) -> Iterator[Edge]:
-        """Yield the edge of each pair of ends, those of a symmetric one in their order."""
-        for pair in pairs:
-            one, other = sorted(pair) if self.symmetric else pair
-            yield Edge(one, other, self.name, self.label, self.iri)
+def edges_of(relation: Relation, pairs: Iterable[tuple[str, str]]) -> Iterator[Edge]:
+    """Yield the edge of each pair of ends, those of a symmetric one in their order."""
+    for pair in pairs:
+        one, other = sorted(pair) if relation.symmetric else pair
+        yield Edge(one, other, relation.name, relation.label, relation.iri)
 
 
-RELATIONS = (
-    Relation("proposes", str(SG.proposes), "proposes"),
-    Relation("uses", str(SG.uses), "uses"),
-    Relation("comparesWith", str(SG.comparesWith), "compares with"),
-    Relation("evaluatesOn", str(SG.evaluatesOn), "evaluates on"),
-    Relation("addresses", str(SG.addresses), "addresses"),
-    Relation("measures", str(SG.measures), "measures"),
-    Relation("extends", str(SG.extends), "extends"),
-    Relation("partOf", str(SG.partOf), "part of"),
-    Relation("cites", PREFIXES["cito"] + "cites", "cites"),
-    Relation("hasAffiliation", str(SG.hasAffiliation), "affiliated with"),
-    Relation("creator", PREFIXES["dct"] + "creator", "written by"),
-    Relation("coauthorOf", str(SG.coauthorOf), "co-author of", symmetric=True),
-    Relation("broader", PREFIXES["skos"] + "broader", "narrower than"),
-    Relation("related", PREFIXES["skos"] + "related", "related to", symmetric=True),
-)
-"""What is drawn, the most telling first: that is also the order in which edges are kept."""
-
-_RELATIONS = {relation.iri: relation for relation in RELATIONS}
+_RELATIONS = {relation.iri: relation for relation in DRAWN_RELATIONS}
 
 
 @dataclass(slots=True)
@@ -144,15 +109,15 @@ class Overview:
 
     def edges_from(self, iri: str, kept: Collection[str]) -> Iterator[Edge]:
         """Yield the edges to things of a collection; symmetric ones are those of both ends."""
-        for relation in RELATIONS:
+        for relation in DRAWN_RELATIONS:
             others = self._others(iri, relation, kept)
-            yield from relation.edges((iri, other) for other in sorted(others))
+            yield from edges_of(relation, ((iri, other) for other in sorted(others)))
 
     def edges_to(self, iri: str, kept: Collection[str]) -> Iterator[Edge]:
         """Yield the edges from things of a collection, but symmetric ones: a thing has its own."""
-        for relation in RELATIONS:
+        for relation in DRAWN_RELATIONS:
             others = set() if relation.symmetric else self._others(iri, relation, kept, inward=True)
-            yield from relation.edges((other, iri) for other in sorted(others))
+            yield from edges_of(relation, ((other, iri) for other in sorted(others)))
 
     def edges_among(self, nodes: Collection[str]) -> Iterator[Edge]:
         """Yield the edges between things, the most telling first, of one relation by their ends.
@@ -160,13 +125,13 @@ class Overview:
         What comes after those that are taken is not read.
         """
         ordered = sorted(nodes)
-        for relation in filter(self._occurs, RELATIONS):
+        for relation in filter(self._occurs, DRAWN_RELATIONS):
             for iri in ordered:
                 if relation.symmetric:
                     others = {o for o in self._tied(iri, relation) if o in nodes and o >= iri}
                 else:
                     others = self._others(iri, relation, nodes)
-                yield from relation.edges((iri, other) for other in sorted(others))
+                yield from edges_of(relation, ((iri, other) for other in sorted(others)))
 
     def _occurs(self, relation: Relation) -> bool:
         return any(self.store.quads_for_pattern(None, NamedNode(relation.iri), None))
@@ -227,7 +192,7 @@ def read_overview(store: Store) -> Overview:
     """Return all that can be drawn."""
     types = _read_types(store)
     number = {iri: place for place, iri in enumerate(types)}
-    pairs = np.concatenate([_read_pairs(store, relation, number) for relation in RELATIONS])
+    pairs = np.concatenate([_read_pairs(store, relation, number) for relation in DRAWN_RELATIONS])
     degrees = np.bincount(pairs.ravel(), minlength=len(types))
     leading = pairs[(degrees[pairs] > 1).all(axis=1)]
     joins = np.bincount(leading.ravel(), minlength=len(types))
@@ -265,7 +230,7 @@ def near_overview(store: Store) -> Overview:
         return read_overview(store)
     things = {use.iri: use.count for use in class_uses(store)}
     triples = property_uses(store)
-    edges = (triples.get(r.iri, 0) // (2 if r.symmetric else 1) for r in RELATIONS)
+    edges = (triples.get(r.iri, 0) // (2 if r.symmetric else 1) for r in DRAWN_RELATIONS)
     return Overview(store, sum(things.get(iri, 0) for iri in CLASSES.values()), sum(edges))
 
 

@@ -7,22 +7,12 @@ from collections.abc import Callable, Sequence
 from itertools import islice
 
 from kg.view.discs import LANDMARK
-from kg.view.overview import (
-    CLASSES,
-    RELATIONS,
-    Edge,
-    Overview,
-    Relation,
-    near_overview,
-    read_overview,
-)
+from kg.view.overview import CLASSES, Edge, Overview, near_overview, read_overview
 
 __all__ = [
     "CLASSES",
-    "RELATIONS",
     "Edge",
     "Overview",
-    "Relation",
     "choose_edges",
     "choose_first",
     "choose_nodes",

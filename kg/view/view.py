@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from pyoxigraph import Store
 
+from extract.schema import DRAWN_RELATIONS
 from kg.view.atlas import Atlas
 from kg.view.card import Card, CardReader
 from kg.view.document import (
@@ -22,7 +23,7 @@ from kg.view.document import (
     ViewNode,
 )
 from kg.view.scene import Scene, choose_scene
-from kg.view.selection import CLASSES, RELATIONS, Edge, choose_first
+from kg.view.selection import CLASSES, Edge, choose_first
 
 __all__ = [
     "Detail",
@@ -222,7 +223,7 @@ def _notice(scene: Scene) -> str:
 def _facets(nodes: Sequence[ViewNode], edges: Sequence[ViewEdge]) -> tuple[Facet, ...]:
     categories = (d.value for node in nodes for d in node.details if d.name == "Category")
     types = {name: name for name in CLASSES}
-    relations = {relation.name: relation.label for relation in RELATIONS}
+    relations = {relation.name: relation.label for relation in DRAWN_RELATIONS}
     return (
         _facet("type", (node.type for node in nodes), types),
         _facet("relation", (edge.relation for edge in edges), relations),

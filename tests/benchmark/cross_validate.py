@@ -23,11 +23,12 @@ from extract.learn.__main__ import LEAST_PAPERS, PENALTY, Gold, cross_validate, 
 from extract.learn.examples import NO, OPEN, YES, read_json_lines
 from extract.learn.folds import FOLDS, judge_fold, pipelines, tagger_folds
 from extract.learn.logistic import Floats, calibrate, train
-from extract.model import RELATIONS, Paper
+from extract.model import Paper
 from extract.pipeline import extract_papers
 from extract.pipes import roles
 from extract.pipes.roles_scale import SCALES, Scale, kind_of, log_odds
 from extract.pipes.roles_weights import Weights
+from extract.schema import RELATIONS
 from kg.evaluate.evaluate import compare
 from kg.evaluate.gold import from_extraction
 from kg.evaluate.gold import read_gold as read_gold_file

@@ -8,12 +8,13 @@ from typing import Any, NamedTuple
 
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
+from extract.schema import DRAWN_RELATIONS
 from kg.errors import NotFoundError
 from kg.rdf.terms import term
 from kg.rdf.vocab import PREFIXES, SG
 from kg.serve.pages.entities import find_node
 from kg.view.labels import read_label, read_texts, shorten
-from kg.view.selection import RELATIONS, Edge, Overview
+from kg.view.selection import Edge, Overview
 
 Document = dict[str, Any]
 _HUB = 300
@@ -72,7 +73,7 @@ def _first(store: Store, iri: str, predicate: str) -> str:
 
 def count_ends(store: Store, iri: str) -> int:
     """Return how many edges end at a thing, counted as far as 300."""
-    node, drawn = NamedNode(iri), [NamedNode(relation.iri) for relation in RELATIONS]
+    node, drawn = NamedNode(iri), [NamedNode(relation.iri) for relation in DRAWN_RELATIONS]
     patterns = ((s, p, o) for s, o in ((node, None), (None, node)) for p in drawn)
     quads = (quad for pattern in patterns for quad in store.quads_for_pattern(*pattern))
     return sum(1 for _ in islice(quads, _HUB))
@@ -151,6 +152,6 @@ def edges_between(overview: Overview, new: set[str], old: set[str]) -> list[Edge
     kept = new | old
     outward = {edge for iri in new for edge in overview.edges_from(iri, kept)}
     inward = {edge for iri in new for edge in overview.edges_to(iri, old)}
-    order = {relation.name: rank for rank, relation in enumerate(RELATIONS)}
+    order = {relation.name: rank for rank, relation in enumerate(DRAWN_RELATIONS)}
     found = sorted(outward | inward, key=lambda e: (order[e.relation], e.subject, e.object))
     return found[:MOST_EDGES]

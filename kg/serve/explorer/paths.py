@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode, Store
 
+from extract.schema import DRAWN_RELATIONS
 from kg.serve.explorer.parts import count_ends, local_id, to_node
 from kg.serve.pages.entities import graph_base
 from kg.serve.workers.tasks import Snapshot
-from kg.view.selection import RELATIONS
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -23,7 +23,7 @@ LONGEST = 4
 _WIDE = 150
 """Neighbours that are looked at on each side of a thing."""
 _SEEN = 3000
-_DRAWN = {relation.iri for relation in RELATIONS}
+_DRAWN = {relation.iri for relation in DRAWN_RELATIONS}
 
 
 def find_paths(snapshot: Snapshot, *, one: str, other: str) -> list[list[str]]:

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from extract.schema import DRAWN_RELATIONS
 from kg.serve.explorer.cards import card_document, evidence_document
 from kg.serve.explorer.groups import group_labels
 from kg.serve.explorer.paths import find_paths
@@ -33,7 +34,6 @@ from kg.serve.pages.entities import graph_base
 from kg.serve.workers.jobs import Job, Reply
 from kg.serve.workers.limits import Limits
 from kg.serve.workers.tasks import Snapshot
-from kg.view.selection import RELATIONS
 
 JSON = "application/json"
 _ROWS = 60
@@ -103,7 +103,7 @@ def _top_nodes(document: Any) -> list[dict[str, object]]:
 
 def _top_statements(document: Any) -> list[tuple[str, str, str]]:
     labels = {node["id"]: node["label"] for node in document["nodes"]}
-    verbs = {relation.name: relation.label for relation in RELATIONS}
+    verbs = {relation.name: relation.label for relation in DRAWN_RELATIONS}
     told = (edge for edge in document["edges"] if edge["sentences"])
     return [
         (labels[edge["source"]], verbs[edge["relation"]], labels[edge["target"]])

@@ -10,6 +10,7 @@ from typing import Any
 
 from pyoxigraph import NamedNode, Quad, Store
 
+from extract.schema import DRAWN_RELATIONS
 from kg.errors import NotFoundError
 from kg.serve.explorer.parts import MOST_EDGES, Backed, Document, edge_part, node_part
 from kg.serve.explorer.view import DRAWN, known_thing
@@ -18,7 +19,7 @@ from kg.serve.pages.entities import graph_base
 from kg.view.arrange import Arrangement, node_radius
 from kg.view.document import ViewDocument
 from kg.view.scene import Scene
-from kg.view.selection import RELATIONS, Edge, Overview, near_overview
+from kg.view.selection import Edge, Overview, near_overview
 from kg.view.view import scene_document
 
 FILE_NODES = 500
@@ -27,7 +28,7 @@ FILE_EDGES = 2000
 _FARTHEST = 1_000_000
 _MOST = 10_000_000
 _TITLE = 200
-_RELATIONS = {relation.name: relation for relation in RELATIONS}
+_RELATIONS = {relation.name: relation for relation in DRAWN_RELATIONS}
 
 
 @dataclass(frozen=True, slots=True)

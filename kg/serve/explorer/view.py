@@ -12,7 +12,6 @@ from urllib.parse import unquote
 
 from pyoxigraph import Store
 
-from extract.model import CONCEPT_TYPES
 from kg.errors import NotFoundError
 from kg.export.html_data import read_data
 from kg.query.table import IRI
@@ -34,14 +33,9 @@ from kg.serve.workers.tasks import Snapshot
 from kg.view.atlas import Atlas
 from kg.view.labels import read_label
 from kg.view.layout import Link, find_positions
-from kg.view.selection import (
-    CLASSES,
-    RELATIONS,
-    Overview,
-    choose_first,
-    near_overview,
-)
+from kg.view.selection import CLASSES, Overview, choose_first, near_overview
 from kg.view.view import WHOLE, view_document
+from kg.view.words import words
 
 FIRST = 500
 """How many nodes a document has where no one says: as many as the picture of a build."""
@@ -242,9 +236,6 @@ def known_thing(store: Store, base: str, id_: str, overview: Overview) -> str:
 
 
 def legend() -> Mapping[str, Iterable[object]]:
-    """Return the types and relations in the order in which they are shown."""
-    return {
-        "types": [{"name": name, "class": IRI(iri).local_name} for name, iri in CLASSES.items()],
-        "relations": [{"name": relation.name, "label": relation.label} for relation in RELATIONS],
-        "concepts": CONCEPT_TYPES,
-    }
+    """Return the types, by the names that ids have, and relations in the order of the legend."""
+    types = [{"name": name, "class": IRI(iri).local_name} for name, iri in CLASSES.items()]
+    return {**words(), "types": types}

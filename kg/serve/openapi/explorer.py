@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from extract.schema import DRAWN_RELATIONS
 from kg.serve.explorer import paths as explorer_paths
 from kg.serve.explorer import save as explorer_save
 from kg.serve.explorer.parts import MOST_EDGES
 from kg.serve.explorer.view import DRAWN, FIRST
 from kg.serve.openapi.parts import TEXT, array, content, record, responses
-from kg.view.selection import CLASSES, RELATIONS
+from kg.view.selection import CLASSES
 
 JSON = "application/json"
 TAG = "explorer"
@@ -21,7 +22,7 @@ _ID = {
     "minLength": 1,
     "description": "What stands after the base of the graph in the IRI of a thing, or that IRI.",
 }
-_RELATION = {"enum": [relation.name for relation in RELATIONS]}
+_RELATION = {"enum": [relation.name for relation in DRAWN_RELATIONS]}
 _PLACE = {"type": "number", "description": "In the picture; y grows downwards."}
 _LINK = record(
     {

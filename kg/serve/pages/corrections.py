@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from extract.model import CONCEPT_TYPES
+from extract.schema import CONCEPT_TYPES
 from kg.corrections.file import append_corrections
 from kg.corrections.model import KEEP, REJECT, SPLIT, Correction, make_correction
 from kg.corrections.said import find_said

@@ -12,8 +12,7 @@ from itertools import islice
 
 from pyoxigraph import NamedNode
 
-from extract.model import CONCEPT_TYPES
-from kg.export.html_data import HEADINGS
+from extract.schema import CONCEPT_TYPES, DRAWN_RELATIONS, Relation
 from kg.query.catalogue import find_query, query_names
 from kg.query.table import IRI
 from kg.rdf.vocab import SG
@@ -21,7 +20,7 @@ from kg.resolve.ids import hashed_id
 from kg.serve.http.html import address
 from kg.serve.pages.nodes import Link, Nodes, Place
 from kg.view.card import CardReader
-from kg.view.selection import RELATIONS, Edge, Relation
+from kg.view.selection import Edge
 
 SHOWN = 25
 """How many neighbours of one relation are listed."""
@@ -77,7 +76,7 @@ class Neighbours:
 
     def groups(self) -> Iterator[Group]:
         """Yield a group for each relation that the thing has, the most telling first."""
-        for relation in RELATIONS:
+        for relation in DRAWN_RELATIONS:
             if relation.name != "coauthorOf":
                 yield from self._related(relation)
         if self._shows("to-coauthorOf") and self.nodes.type(self.centre) == "Person":
@@ -95,7 +94,7 @@ class Neighbours:
         found = self._subjects(iri) if inward else []
         if found:
             edges = [Edge(other, self.centre, name, relation.label, iri) for other in found]
-            yield self._group(f"from-{name}", HEADINGS[name], edges)
+            yield self._group(f"from-{name}", relation.inverse, edges)
 
     def _shows(self, group: str) -> bool:
         return group not in self.without

@@ -8,19 +8,20 @@ from itertools import islice
 
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
+from extract.schema import DRAWN_RELATIONS
 from kg.query.table import IRI
 from kg.rdf.vocab import PREFIXES, SG
 from kg.serve.http.html import entity_address
 from kg.view.cut import cut_sentence
 from kg.view.document import ViewEvidence
 from kg.view.labels import read_label, read_texts, web_address
-from kg.view.selection import CLASSES, RELATIONS
+from kg.view.selection import CLASSES
 
 ROWS = 100
 """How many triples of a node a page lists."""
 _RDF, _FABIO, _PROV = (PREFIXES[name] for name in ("rdf", "fabio", "prov"))
 _PARTS = tuple(_RDF + name for name in ("subject", "predicate", "object"))
-_VERBS = {relation.iri: relation.label for relation in RELATIONS}
+_VERBS = {relation.iri: relation.label for relation in DRAWN_RELATIONS}
 _LONG = 300
 
 

@@ -9,7 +9,7 @@ from itertools import compress
 
 from pyoxigraph import NamedNode, Store
 
-from extract.model import CONCEPT_TYPES, RELATIONS
+from extract.schema import CONCEPT_TYPES, RELATIONS
 from kg.query.catalogue import Query
 from kg.query.run import TOP, run_query
 from kg.query.table import IRI, Table

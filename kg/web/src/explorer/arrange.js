@@ -1,5 +1,6 @@
 // Arrange: forces move what is visible until they have had their rounds or are stopped.
 import { remember } from "./address.js";
+import { words } from "./api.js";
 import { byId, say } from "../shared/dom.js";
 import { keepStep, nodes, state } from "./model.js";
 import { fit, isDrawn, putAt } from "./picture.js";
@@ -11,7 +12,7 @@ const ROUNDS = 400;
 const LARGE = 400; // nodes, from which far ones push as one
 const GLIDES = 600; // nodes up to which each step is seen; more of them jump
 const NODE = 10; // numbers of a node: x, y, four forces, mass, convergence, size, fixed
-const WEIGHTS = { coauthorOf: 0.3, related: 0.3, proposes: 1.5 };
+const PULLS = new Map(words.relations.map(({ name, pull }) => [name, pull]));
 const FOCUS = 0.15; // how much an edge of the one whom the picture is about pulls
 const SETTINGS = { linLogMode: false, outboundAttractionDistribution: false, adjustSizes: true, edgeWeightInfluence: 1, scalingRatio: 5, strongGravityMode: false, gravity: 1, slowDown: 1, barnesHutTheta: 0.6 };
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
@@ -29,7 +30,7 @@ function matrices(ids, edges) {
     places.set([node.x, node.y, 0, 0, 0, 0, 1, 1, radius(node) + 5, 0], at.get(id));
   }
   for (const [place, edge] of tied.entries()) {
-    const weight = edge.source === state.focus || edge.target === state.focus ? FOCUS : WEIGHTS[edge.relation] ?? 1;
+    const weight = edge.source === state.focus || edge.target === state.focus ? FOCUS : PULLS.get(edge.relation) ?? 1;
     ties.set([at.get(edge.source), at.get(edge.target), weight], place * 3);
     for (const end of [edge.source, edge.target]) places[at.get(end) + 6] += weight;
   }

@@ -1,4 +1,5 @@
 // The picture: what is visible, how it looks, and what part of it is seen. drawer.js paints it.
+import { words } from "./api.js";
 import { colourOf, ringOf } from "./colours.js";
 import { byId } from "../shared/dom.js";
 import * as drawer from "./drawer.js";
@@ -16,8 +17,8 @@ const MARGIN = 0.07; // of the smaller side of the picture
 const CLOSE = 2; // times the size at which all is seen, for one node
 const MOVE = 350; // milliseconds
 const LONGEST = 1.5; // times as high as wide, or as wide as high, to which a round layout is stretched
-const SYMMETRIC = new Set(["coauthorOf", "related"]);
-const WIDTHS = { proposes: 2.6, coauthorOf: 0.9, related: 0.9, creator: 1 };
+const LOOKS = new Map(words.relations.map((relation) => [relation.name, relation]));
+const WIDER = 1.4; // than in print
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
 let isOpen = false;
@@ -100,8 +101,8 @@ function edgeLook(id) {
   const lit = chosen || !near.size || isLit(edge);
   const dense = visible().edges.size > DENSE;
   const color = chosen ? colours.accent : lit && near.size ? colours.quiet : lit && !dense ? colours.edge : colours.line;
-  const width = WIDTHS[edge.relation] ?? 1.6;
-  const headed = !dense && !SYMMETRIC.has(edge.relation);
+  const width = WIDER * (LOOKS.get(edge.relation)?.width ?? 1);
+  const headed = !dense && !LOOKS.get(edge.relation)?.symmetric;
   return { hidden: false, color, headed, size: chosen ? width + 2.4 : width, zIndex: chosen ? 2 : lit ? 1 : 0 };
 }
 

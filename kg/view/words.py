@@ -1,0 +1,28 @@
+"""What types and relations are called and how they look, for the pages that draw them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from extract.schema import CONCEPT_TYPES, DRAWN_RELATIONS, THINGS, Relation
+
+
+def words() -> Mapping[str, Sequence[object]]:
+    """Return types and relations in the order in which they are shown."""
+    return {
+        "types": [{"name": thing.name, "class": thing.iri} for thing in THINGS],
+        "relations": [_said(relation) for relation in DRAWN_RELATIONS],
+        "concepts": CONCEPT_TYPES,
+    }
+
+
+def _said(relation: Relation) -> Mapping[str, object]:
+    return {
+        "name": relation.name,
+        "label": relation.label,
+        "iri": relation.iri,
+        "heading": relation.inverse,
+        "symmetric": relation.symmetric,
+        "width": relation.width,
+        "pull": relation.pull,
+    }
