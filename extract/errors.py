@@ -19,6 +19,11 @@ class InputError(ScholargraphError):
 
     exit_code = 3
 
+    format: str = ""
+    """The name of the source that knew the file, "" if none did."""
+
     def __init__(self, path: object, problem: str, *, line: int | None = None) -> None:
+        self.problem = problem
+        self.line = line
         where = f"{path}:{line}" if line else str(path)
         super().__init__(f"{where}: {problem}")

@@ -9,16 +9,49 @@ TITLE, ABSTRACT = "title", "abstract"
 
 
 @dataclass(frozen=True, slots=True)
+class Affiliation:
+    """An organisation that an author works for, as written; `ror` is its ROR address or ""."""
+
+    name: str
+    ror: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Author:
     """An author as a paper lists them.
 
-    `position` counts from 1; None says that the place in the list is not known (the owner of a
-    profile page who is hidden behind "et al."), and `inferred` that the list does not name them.
+    `name` has the given name first. `given`, `family` (with its particles: "van der Berg") and
+    `suffix` ("Jr.") are known only where the source parts the name; `written` is the name as it
+    stands in the source, "" where that is `name`. `position` counts from 1; None says that the
+    place in the list is not known (the owner of a profile page who is hidden behind "et al."), and
+    `inferred` that the list does not name them. `ids` are numbers that others gave to the author
+    ("openalex:A1", "dblp:Ada Byron 0001"); an `organisation` (a consortium, a company) is no
+    person.
+
+    Example:
+        >>> Author("Jan van der Berg", 1, given="Jan", family="van der Berg").family
+        'van der Berg'
     """
 
     name: str
     position: int | None = None
     inferred: bool = False
+    given: str = ""
+    family: str = ""
+    suffix: str = ""
+    written: str = ""
+    orcid: str = ""
+    ids: tuple[str, ...] = ()
+    affiliations: tuple[Affiliation, ...] = ()
+    organisation: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An address that a record gives: its `kind` is "code", "data", "site", "text" or ""."""
+
+    address: str
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +63,14 @@ class Paper:
     as known ("2024", "2024-05", "2024-05-27") or "". `categories` are arXiv categories ("cs.IR").
     `tags` are the affiliation tags that a profile page prints after the authors.
     `has_code` is what the source says of available code, None where it says nothing.
+
+    Numbers are bare: `doi` in lower case, `arxiv` without its version, `pubmed`, `openalex`
+    ("W2741809807"); `ids` are all others, "scheme:value" ("s2:…", "acl:2024.made-1.1",
+    "isbn:…"). `references` are works that the paper cites, by such numbers ("doi:10.1/x",
+    "openalex:W1"). `type` is a type of CSL ("article-journal", "paper-conference") or "".
+    `language` is ISO 639-1, "" where unknown; facts are read from "" and "en" alone. `rights` is
+    a copyright line that stood in the abstract; `retracted` says that the work was taken back.
+    `collections` are where the user keeps it.
 
     Example:
         >>> paper = Paper(title="Ask BERT", abstract="We fine-tune BERT.")
@@ -52,6 +93,23 @@ class Paper:
     venue: str = ""
     source: str = ""
     line: int = 0
+    arxiv: str = ""
+    pubmed: str = ""
+    openalex: str = ""
+    ids: tuple[str, ...] = ()
+    type: str = ""
+    keywords: tuple[str, ...] = ()
+    issn: tuple[str, ...] = ()
+    publisher: str = ""
+    volume: str = ""
+    issue: str = ""
+    pages: str = ""
+    references: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
+    retracted: bool = False
+    language: str = ""
+    rights: str = ""
+    collections: tuple[str, ...] = ()
 
     def text(self, name: str) -> str:
         """Return the field of that name ("title" or "abstract")."""
@@ -74,27 +132,58 @@ class Profile:
     ai_score: float | None = None
     as_of: str = ""
     source: str = ""
+    orcid: str = ""
+    ids: tuple[str, ...] = ()
+    affiliations: tuple[Affiliation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class UnreadLine:
-    """A line of an input that no rule understood; `number` counts from 1."""
+    """A part of an input that no rule understood; `number` counts lines (or rows) from 1.
+
+    `record` says that a whole record is missing because of it; else a paper was read and this is
+    what it lacks, or the line belongs to none.
+    """
 
     source: str
     number: int
     text: str
     reason: str = ""
+    record: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What a reader says of how it read an input; nothing is lost. `number` 0 is the whole file."""
+
+    source: str
+    number: int
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a reader found in one input: papers, perhaps a profile, and lines not understood."""
+    """What a reader found in one input: papers, perhaps a profile, and lines not understood.
+
+    Example:
+        >>> lost = UnreadLine(
+        ...     "refs.bib", 7, "@article{", "an entry that is not closed", record=True
+        ... )
+        >>> Reading("refs.bib", "bibtex", (Paper("Ask BERT"),), unread=(lost,)).seen
+        2
+    """
 
     source: str
     format: str
     papers: tuple[Paper, ...]
     profile: Profile | None = None
     unread: tuple[UnreadLine, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+
+    @property
+    def seen(self) -> int:
+        """How many records the input holds: those read and those told as unread."""
+        return len(self.papers) + sum(line.record for line in self.unread)
 
 
 @dataclass(frozen=True, slots=True)

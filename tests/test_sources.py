@@ -14,10 +14,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract import sources
 from extract.errors import InputError, ScholargraphError
 from extract.model import Reading
-from extract.sources import Source, known_sources, read_inputs, read_papers
+from extract.sources import Source, decoding, known_sources, read_inputs, read_papers, registry
 from extract.sources import lines as lines_module
 from extract.sources.areas import area_codes, arxiv_categories
 from extract.sources.dates import latest_date
@@ -40,6 +39,10 @@ def _fresh_registry() -> Iterator[None]:
     known_sources.cache_clear()
     yield
     known_sources.cache_clear()
+
+
+def names_of_the_built_in() -> list[str]:
+    return [source.name for source in registry.built_in_sources()]
 
 
 def problem_of(path: Path | str) -> str:
@@ -76,28 +79,28 @@ def test_a_named_format_is_taken_as_said(tmp_path: Path) -> None:
 def test_sources_of_entry_points_are_asked_first(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    entry = EntryPoint("titles", f"{__name__}:TITLES", sources.GROUP)
+    entry = EntryPoint("titles", f"{__name__}:TITLES", registry.GROUP)
     monkeypatch.setattr(EntryPoint, "load", lambda self: TITLES)
-    monkeypatch.setattr(sources, "entry_points", lambda group: [entry])
+    monkeypatch.setattr(registry, "entry_points", lambda group: [entry])
     file = tmp_path / "x"
     file.write_text("#titles\nAsk BERT\n")
 
-    assert [s.name for s in known_sources()] == ["titles", "profile-page", "json-lines"]
+    assert [s.name for s in known_sources()] == ["titles", *names_of_the_built_in()]
     assert read_papers(file, as_of=AS_OF).format == "titles"
 
 
 @pytest.mark.usefixtures("_fresh_registry")
 def test_the_built_in_sources_need_no_entry_points(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sources, "entry_points", lambda group: [])
+    monkeypatch.setattr(registry, "entry_points", lambda group: [])
 
-    assert [s.name for s in known_sources()] == ["profile-page", "json-lines"]
+    assert [s.name for s in known_sources()] == names_of_the_built_in()
 
 
 @pytest.mark.usefixtures("_fresh_registry")
 @pytest.mark.parametrize("value", ["no_such_module:SOURCE", "sys:path"])
 def test_a_broken_entry_point_is_named(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
-    entry = EntryPoint("broken", value, sources.GROUP)
-    monkeypatch.setattr(sources, "entry_points", lambda group: [entry])
+    entry = EntryPoint("broken", value, registry.GROUP)
+    monkeypatch.setattr(registry, "entry_points", lambda group: [entry])
 
     with pytest.raises(ScholargraphError, match="broken"):
         known_sources()
@@ -113,12 +116,14 @@ def test_standard_input_is_read_and_left_open(monkeypatch: pytest.MonkeyPatch) -
     assert not stdin.buffer.closed
 
 
-def test_the_files_of_a_folder_are_read_in_order(tmp_path: Path) -> None:
+def test_the_files_below_a_folder_are_read_in_order(tmp_path: Path) -> None:
     (tmp_path / "b.jsonl").write_text(RECORD)
     (tmp_path / "a.txt").write_text(PAGE)
     (tmp_path / "c.png").write_bytes(b"\x89PNG\0")
     (tmp_path / ".hidden").write_text("x")
     (tmp_path / "sub").mkdir()
+    (tmp_path / "sub" / "d.txt").write_text(PAGE)
+    (tmp_path / "sub" / "back").symlink_to(tmp_path)
 
     readings = read_inputs([tmp_path], as_of=AS_OF)
 
@@ -126,8 +131,10 @@ def test_the_files_of_a_folder_are_read_in_order(tmp_path: Path) -> None:
         ("a.txt", 1),
         ("b.jsonl", 1),
         ("c.png", 0),
+        ("sub/d.txt", 1),
     ]
-    assert "binary data" in readings[2].unread[0].reason
+    assert "a picture, not a file of papers" in readings[2].unread[0].reason
+    assert (readings[2].format, readings[2].seen) == ("", 0)
 
 
 def test_a_broken_file_of_papers_in_a_folder_is_an_error(tmp_path: Path) -> None:
@@ -147,12 +154,20 @@ def test_a_folder_without_papers_is_an_error(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "problem"),
     [
-        (b"", "the file is empty; expected a saved profile page or JSON lines of papers"),
+        (b"", "the file is empty; expected a saved profile page, JSON lines of papers, or"),
         (b"\n \n\xc2\xa0\n", "the file is empty"),
-        (b"Dear all,\n", "not a file of papers; expected a saved profile page or JSON lines"),
-        (b"%PDF-1.7\n\0\1\2", "x:2: binary data; expected text"),
-        (b"\xff\xfeA\0\n\0", "x:1: UTF-16 text; expected UTF-8"),
-        (PAGE.encode() + b"caf\xe9\n", "x:10: not UTF-8 at byte 4 of the line; expected UTF-8"),
+        (b"Dear all,\n", "not a file of papers; expected a saved profile page, JSON lines"),
+        (b"%PDF-1.7\n\0\1\2", "x: a PDF, not a file of papers; full texts are not read"),
+        (b"\x89PNG\r\n", "x: a picture, not a file of papers; pictures are not read"),
+        (b"SQLite format 3\0", "x: a database (SQLite), not a file of papers; export"),
+        (b"\xd0\xcf\x11\xe0\xa1", "x: an old Office file (.doc, .xls), not a file"),
+        (b"\xfd7zXZ\0", "x: a packed archive (only .gz and .zip are unpacked here)"),
+        (b"one\n\0\1\2\0\0\0", "x:2: binary data; expected text"),
+        (b"\xff\xfeA\0\n\0", "x:1: not a file of papers; expected a saved profile page"),
+        (b"<!doctype html>\n<p>Hello", "x:1: a web page (HTML) that is none of the known profile"),
+        (b"<?xml version='1.0'?><rss/>", "x:1: XML of a kind that is not known (<rss>)"),
+        (b"https://arxiv.org/abs/1706.03762\n", "x:1: a list of addresses or DOIs, not a file"),
+        (b"\\documentclass{article}\n", "x:1: a LaTeX document, not a file of papers; give its"),
         (b"h-index41\n\nAda Byron\n", "a page with no paper; expected a line such as"),
         (b"\x1f\x8b\x08 broken", "damaged gzip data; expected a whole gzip file"),
         (gzip.compress(PAGE.encode() * 9)[:-20], "damaged gzip data"),
@@ -176,6 +191,7 @@ def test_paths_that_are_no_files_are_said(tmp_path: Path) -> None:
     assert "no such file; expected" in problem_of(tmp_path / "missing")
     assert "a folder; expected a file" in problem_of(tmp_path)
     assert "cannot be read" in problem_of("a\0b")
+    assert "a web address or a number, not a file; nothing" in problem_of("https://a.org/b")
     with pytest.raises(InputError, match="no such file"):
         read_inputs([tmp_path / "missing"], as_of=AS_OF)
 
@@ -185,14 +201,14 @@ def test_fifty_megabytes_of_one_line_are_refused_in_small_memory(
     tmp_path: Path, pack: type[bytes]
 ) -> None:
     file = tmp_path / "bomb"
-    file.write_bytes(pack(b"CLMay 27 " * 6_000_000))
+    file.write_bytes(pack(b"CLMay 27\n" + b"CLMay 27 " * 6_000_000))
 
     tracemalloc.start()
     message = problem_of(file)
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
 
-    assert "bomb:1: a line longer than 1 MB" in message
+    assert "bomb:2: a line longer than 1 MB; expected shorter lines" in message
     assert peak < 10_000_000
 
 
@@ -201,7 +217,7 @@ def test_a_file_that_unpacks_beyond_the_limit_is_refused(
 ) -> None:
     file = tmp_path / "bomb.gz"
     file.write_bytes(gzip.compress(RECORD.encode() * 100_000))
-    monkeypatch.setattr(lines_module, "LIMIT_FILE", 1 << 20)
+    monkeypatch.setattr(decoding, "LIMIT_FILE", 1 << 20)
 
     assert "more than 1 MB of text; expected a smaller file" in problem_of(file)
 
@@ -214,7 +230,7 @@ def test_large_files_and_many_lines_are_refused(
     monkeypatch.setattr(lines_module, "LIMIT_LINES", 50_000)
     assert "large:50001: more than 50,000 lines" in problem_of(file)
 
-    monkeypatch.setattr(lines_module, "LIMIT_FILE", 1 << 20)
+    monkeypatch.setattr(decoding, "LIMIT_FILE", 1 << 20)
     assert "larger than 1 MB; expected a smaller file" in problem_of(file)
 
 

@@ -2,150 +2,235 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+import io
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
-from importlib import import_module
-from importlib.metadata import EntryPoint, entry_points
 from itertools import chain
 from pathlib import Path
+from typing import Any, BinaryIO, cast
+from zipfile import ZipFile
 
-from extract.errors import InputError, ScholargraphError
-from extract.model import Reading, UnreadLine
+from extract.errors import InputError
+from extract.model import Reading, Remark, UnreadLine
+from extract.sources.archives import (
+    files_in,
+    is_document,
+    is_zip,
+    members,
+    open_member,
+    open_zip,
+    seekable,
+)
 from extract.sources.base import Line, Source, SourceText
-from extract.sources.lines import STDIN, display_name, open_input, read_lines
+from extract.sources.cleaning import clean_reading
+from extract.sources.decoding import BLOCK, Decoding, read_pieces
+from extract.sources.lines import STDIN, display_name, open_input, split_lines
+from extract.sources.registry import (
+    GROUP,
+    built_in_sources,
+    find_source,
+    known_sources,
+    source_named,
+)
 from extract.sources.text import clean_text
+from extract.sources.unknown import EXPECTED, name_address, name_binary, name_text
 
-__all__ = ["Line", "Source", "SourceText", "known_sources", "read_inputs", "read_papers"]
-
-GROUP = "scholargraph.sources"
-_BUILT_IN = {"profile-page": "profile_page", "json-lines": "json_lines"}
-_HEAD_CHARACTERS = 65536
-
-
-@cache
-def known_sources() -> tuple[Source, ...]:
-    """Return every source in the order in which they are asked whether they know a file.
-
-    Sources from entry points of the group "scholargraph.sources" come first, by name, since they
-    may know a special case of a built-in format; the built-in ones need no installed entry point.
-
-    Example:
-        >>> [source.name for source in known_sources()][-2:]
-        ['profile-page', 'json-lines']
-    """
-    added = (e for e in entry_points(group=GROUP) if e.name not in _BUILT_IN)
-    found = [_load(entry) for entry in sorted(added, key=lambda e: (e.name, e.value))]
-    built_in = [import_module(f"{__name__}.{module}").SOURCE for module in _BUILT_IN.values()]
-    return tuple(found + built_in)
+__all__ = [
+    "GROUP",
+    "Line",
+    "Source",
+    "SourceText",
+    "known_sources",
+    "read_inputs",
+    "read_papers",
+]
 
 
-def _load(entry: EntryPoint) -> Source:
-    try:
-        source = entry.load()
-    except Exception as error:
-        message = f"the source {entry.name!r} ({entry.value}) cannot be loaded: {error}"
-        raise ScholargraphError(message) from error
-    if isinstance(source, Source):
-        return source
-    raise ScholargraphError(f"{entry.value} is no extract.sources.Source (entry {entry.name!r})")
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """What the user says of all inputs: `format` is the name of a source, "" if any may be."""
+
+    as_of: date
+    format: str
+    columns: Mapping[str, str]
+    keep_going: bool = False
 
 
-def read_papers(path: str | Path, *, as_of: date, format: str | None = None) -> Reading:
-    """Read the papers of one file, gzipped or not; "-" is standard input.
+def read_papers(
+    path: str | Path,
+    *,
+    as_of: date,
+    format: str | None = None,
+    columns: Mapping[str, str] | None = None,
+) -> Reading:
+    """Read the papers of one file, gzipped, zipped or not; "-" is standard input.
 
-    The format is found from what the file holds, unless `format` names a source.
+    The format is found from what the file holds, unless `format` names a source; `columns` says
+    which column of a table holds what. Several files of an archive are read as one.
 
     Raises:
         InputError: the file cannot be read as papers; the text says where and why.
         ScholargraphError: no source has the name `format`.
     """
-    with _opened(path, format) as (source, text):
-        return source.read(text, as_of)
+    readings = _read_file(path, _Wish(as_of, format or "", columns or {}))
+    return readings[0] if len(readings) == 1 else _joined(clean_text(Path(path).name), readings)
 
 
-def read_inputs(paths: Iterable[str | Path], *, as_of: date) -> list[Reading]:
-    """Read files, "-", and the files that lie directly in folders, in the order of their names.
+def _joined(name: str, readings: list[Reading]) -> Reading:
+    formats = dict.fromkeys(reading.format for reading in readings if reading.format)
+    return Reading(
+        source=name,
+        format=", ".join(formats),
+        papers=tuple(chain.from_iterable(r.papers for r in readings)),
+        profile=next((r.profile for r in readings if r.profile), None),
+        unread=tuple(chain.from_iterable(r.unread for r in readings)),
+        remarks=tuple(chain.from_iterable(r.remarks for r in readings)),
+    )
 
-    A file in a folder that is no file of papers is passed over: its reading has no papers and one
-    unread line with the reason.
+
+def read_inputs(
+    paths: Iterable[str | Path],
+    *,
+    as_of: date,
+    format: str | None = None,
+    columns: Mapping[str, str] | None = None,
+    keep_going: bool = False,
+) -> list[Reading]:
+    """Read files, "-", archives and the files below folders, in the order of their names.
+
+    A file in a folder or an archive that is no file of papers is passed over: its reading has no
+    format and one unread line with the reason. With `keep_going` an input that cannot be read
+    gives such a reading too (with its format, if that is known), unless none can be read.
 
     Raises:
         InputError: an input cannot be read, or a folder holds no file of papers.
     """
-    return list(chain.from_iterable(_read_input(path, as_of) for path in paths))
-
-
-def _read_input(path: str | Path, as_of: date) -> list[Reading]:
-    if str(path) in ("", STDIN) or not Path(path).is_dir():
-        return [read_papers(path, as_of=as_of)]
-    readings = [_read_member(file, as_of) for file in _files_in(Path(path))]
-    if not any(reading.format for reading in readings):
-        raise InputError(path, "a folder without a file of papers; expected " + _expected())
+    wish = _Wish(as_of, format or "", columns or {}, keep_going)
+    readings: list[Reading] = []
+    errors: list[InputError] = []
+    for path in paths:
+        try:
+            readings += _read_input(path, wish)
+        except InputError as error:
+            if not keep_going:
+                raise
+            errors.append(error)
+            readings.append(_failed(clean_text(Path(display_name(path)).name), error))
+    if errors and not any(reading.format for reading in readings):
+        raise errors[0]
     return readings
 
 
-def _files_in(folder: Path) -> list[Path]:
-    try:
-        return sorted(f for f in folder.iterdir() if f.is_file() and not f.name.startswith("."))
-    except OSError as error:
-        problem = "a folder that cannot be listed; expected a readable one"
-        raise InputError(folder, problem) from error
+def _failed(name: str, error: InputError) -> Reading:
+    known = bool(error.format)
+    line = UnreadLine(name, error.line or 1, "", error.problem, record=known)
+    return Reading(name, error.format, (), unread=(line,))
 
 
-def _read_member(file: Path, as_of: date) -> Reading:
-    recognised = False
-    try:
-        with _opened(file, None) as (source, text):
-            recognised = True
-            return source.read(text, as_of)
-    except InputError as error:
-        if recognised:
-            raise
-        name = clean_text(file.name)
-        return Reading(name, "", (), unread=(UnreadLine(name, 1, "", str(error)),))
+def _read_input(path: str | Path, wish: _Wish) -> list[Reading]:
+    if str(path) in ("", STDIN) or not Path(path).is_dir():
+        return _read_file(path, wish)
+    folder = Path(path)
+    readings: list[Reading] = []
+    for file in files_in(folder):
+        name = clean_text(file.relative_to(folder).as_posix())
+        try:
+            readings += _read_file(file, wish, name)
+        except InputError as error:
+            readings.append(_passed_over(name, error, wish))
+    if not any(reading.format for reading in readings):
+        raise InputError(path, f"a folder without a file of papers; {EXPECTED}")
+    return readings
 
 
-@contextmanager
-def _opened(path: str | Path, format: str | None) -> Iterator[tuple[Source, SourceText]]:
+def _read_file(path: str | Path, wish: _Wish, name: str = "") -> list[Reading]:
     shown = display_name(path)
+    name = name or clean_text(Path(shown).name)
+    if (address := name_address(str(path))) and not Path(path).exists():
+        raise InputError(shown, address)
     with open_input(path) as stream:
-        lines = read_lines(stream, path)
-        first = _head_lines(lines)
-        head = "\n".join(line.text for line in first)
-        if not head.strip() and len(head) <= _HEAD_CHARACTERS:
-            raise InputError(shown, "the file is empty; expected " + _expected())
-        source = _find_source(head, shown, format)
-        name = clean_text(Path(shown).name)
-        yield source, SourceText(shown, name, chain(first, lines))
+        if not is_zip(stream):
+            return [_read_stream(stream, shown, name, wish)]
+        with seekable(stream, shown) as whole, open_zip(whole, shown) as archive:
+            if not is_document(archive):
+                return _read_members(archive, shown, name, wish)
+            whole.seek(0)
+            return [_read_stream(io.BufferedReader(cast(Any, whole), BLOCK), shown, name, wish)]
 
 
-def _head_lines(lines: Iterator[Line]) -> list[Line]:
-    first: list[Line] = []
+def _read_members(archive: ZipFile, shown: str, name: str, wish: _Wish) -> list[Reading]:
+    readings: list[Reading] = []
+    for member in members(archive):
+        inner = f"{name}/{clean_text(member.filename)}"
+        try:
+            with open_member(archive, member, f"{shown}/{member.filename}") as stream:
+                readings.append(_read_stream(stream, f"{shown}/{member.filename}", inner, wish))
+        except InputError as error:
+            readings.append(_passed_over(inner, error, wish))
+    if not any(reading.format for reading in readings):
+        raise InputError(shown, f"an archive without a file of papers; {EXPECTED}")
+    return readings
+
+
+def _passed_over(name: str, error: InputError, wish: _Wish) -> Reading:
+    """Return the reading of a file that is none of papers; a broken one of papers is an error."""
+    if error.format and not wish.keep_going:
+        raise error
+    return _failed(name, error)
+
+
+def _read_stream(stream: io.BufferedReader, shown: str, name: str, wish: _Wish) -> Reading:
+    head = stream.peek(BLOCK)[:BLOCK]
+    source = _forced(wish) or find_source(head.decode("latin-1"), shown, binary=True)
+    if source and source.binary:
+        with seekable(stream, shown) as data:
+            text = SourceText(shown, name, data=cast(BinaryIO, data), columns=wish.columns)
+            return _read_with(source, text, wish, Decoding())
+    if not source and (problem := name_binary(head)):
+        raise InputError(shown, problem)
+    return _read_text(stream, shown, name, wish)
+
+
+def _forced(wish: _Wish) -> Source | None:
+    return source_named(wish.format) if wish.format else None
+
+
+def _read_text(stream: io.BufferedReader, shown: str, name: str, wish: _Wish) -> Reading:
+    decoding = Decoding()
+    pieces = read_pieces(stream, shown, decoding)
+    first = list(_first_pieces(pieces))
+    head = "".join(first)
+    source = _forced(wish) or find_source(head[:BLOCK], shown, binary=False)
+    if not head.strip():
+        raise InputError(shown, f"the file is empty; {EXPECTED}")
+    if not source:
+        raise InputError(shown, name_text(head), line=1)
+    text = _text(shown, name, chain(first, pieces), wish)
+    return _read_with(source, text, wish, decoding)
+
+
+def _first_pieces(pieces: Iterator[str]) -> Iterator[str]:
+    """Yield the pieces of a file up to a block of text: the head that sources know it by."""
     size = 0
-    while size <= _HEAD_CHARACTERS and (line := next(lines, None)):
-        first.append(line)
-        size += len(line.text) + 1
-    return first
+    while size < BLOCK and (piece := next(pieces, None)) is not None:
+        yield piece
+        size += len(piece)
 
 
-def _find_source(head: str, shown: str, format: str | None) -> Source:
-    if format is not None:
-        return _source_named(format)
-    for source in known_sources():
-        if source.recognises(head, shown):
-            return source
-    raise InputError(shown, "not a file of papers; expected " + _expected(), line=1)
+def _text(shown: str, name: str, pieces: Iterable[str], wish: _Wish) -> SourceText:
+    """Return a text whose lines and pieces are two ways through one stream."""
+    stream = iter(pieces)
+    return SourceText(shown, name, split_lines(stream, shown), stream, columns=wish.columns)
 
 
-def _source_named(name: str) -> Source:
-    by_name = {source.name: source for source in known_sources()}
-    if name not in by_name:
-        known = ", ".join(by_name)
-        raise ScholargraphError(f"no source named {name!r}; known: {known}")
-    return by_name[name]
-
-
-def _expected() -> str:
-    return " or ".join(source.summary for source in known_sources())
+def _read_with(source: Source, text: SourceText, wish: _Wish, decoding: Decoding) -> Reading:
+    try:
+        reading = source.read(text, wish.as_of)
+    except InputError as error:
+        error.format = source.name
+        raise
+    if source not in built_in_sources():
+        reading = clean_reading(reading)
+    said = tuple(Remark(text.name, line, what) for line, what in decoding.remarks())
+    return replace(reading, remarks=(*said, *reading.remarks)) if said else reading

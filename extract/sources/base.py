@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from typing import BinaryIO
 
 from extract.model import Reading
 
@@ -19,23 +20,41 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class SourceText:
-    """A text file, unpacked and decoded line by line while it is read.
+    """A file that is unpacked and decoded while it is read.
 
-    `path` is for messages, `name` (the file's name alone) for the records. The lines can be gone
-    through once.
+    `path` is for messages, `name` (the file's name alone) for the records. A reader goes once
+    through `lines`, or through `characters()` where a line may be of any length; a reader of
+    binary files takes `data`, which can be sought in. `columns` says which column of a table holds
+    what ("title": "Titel").
     """
 
     path: str
     name: str
-    lines: Iterable[Line]
+    lines: Iterable[Line] = ()
+    pieces: Iterable[str] | None = None
+    data: BinaryIO | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+    def characters(self) -> Iterator[str]:
+        r"""Yield the whole text in pieces, in place of its lines; each line ends in "\n".
+
+        Example:
+            >>> "".join(SourceText("a", "a", [Line(1, "one"), Line(2, "two")]).characters())
+            'one\ntwo\n'
+        """
+        if self.pieces is not None:
+            yield from self.pieces
+        else:
+            yield from (line.text + "\n" for line in self.lines)
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
     r"""A format that papers can be read from.
 
-    `recognises(head, path)` says by the first characters of a file whether it is of this format.
-    `read(text, as_of)` gives its papers; `as_of` completes dates that lack their year.
+    `recognises(head, path)` says by the first characters of a file whether it is of this format;
+    of a `binary` format they are its first bytes as Latin-1. `read(text, as_of)` gives its papers;
+    `as_of` completes dates that lack their year.
 
     Example:
         >>> source = Source(
@@ -52,3 +71,4 @@ class Source:
     summary: str
     recognises: Callable[[str, str], bool]
     read: Callable[[SourceText, date], Reading]
+    binary: bool = False

@@ -6,25 +6,23 @@ import gzip
 import io
 import sys
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from extract.errors import InputError
+from extract.sources import decoding
 from extract.sources.base import Line
+from extract.sources.decoding import BLOCK, read_pieces
 
-LIMIT_FILE = 512 * 1024 * 1024
-"""Bytes of a file, also after unpacking."""
 LIMIT_LINE = 1024 * 1024
-"""Bytes of one line."""
+"""Characters of one line, for readers that go by lines."""
 LIMIT_LINES = 5_000_000
 """Lines of a file."""
 
 STDIN = "-"
 _GZIP = b"\x1f\x8b"
-_BOM = b"\xef\xbb\xbf"
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 def display_name(path: str | Path) -> str:
@@ -33,11 +31,11 @@ def display_name(path: str | Path) -> str:
 
 
 @contextmanager
-def open_input(path: str | Path) -> Iterator[BinaryIO]:
+def open_input(path: str | Path) -> Iterator[io.BufferedReader]:
     """Open a file or, for "-", standard input, unpacked where it is gzipped.
 
     Raises:
-        InputError: the file is missing, a folder, not to be opened, or over the size limit.
+        InputError: the file is missing, a folder, not to be opened, damaged, or over the limit.
     """
     shown = display_name(path)
     try:
@@ -46,14 +44,17 @@ def open_input(path: str | Path) -> Iterator[BinaryIO]:
                 yield stream
                 return
             with gzip.open(stream) as unpacked:
-                yield cast(BinaryIO, unpacked)
+                yield io.BufferedReader(cast(Any, unpacked), BLOCK)
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        problem = "damaged gzip data; expected a whole gzip file"
+        raise InputError(shown, problem) from error
     except OSError as error:
         raise InputError(shown, _os_problem(error)) from error
 
 
 @contextmanager
 def _open_stdin() -> Iterator[io.BufferedReader]:
-    stream: io.BufferedReader = io.BufferedReader(cast(Any, sys.stdin.buffer))
+    stream: io.BufferedReader = io.BufferedReader(cast(Any, sys.stdin.buffer), BLOCK)
     try:
         yield stream
     finally:
@@ -65,9 +66,10 @@ def _open_file(path: str | Path) -> io.BufferedReader:
     try:
         if not str(path):
             raise FileNotFoundError  # an empty name would be the current folder
-        if file.is_file() and file.stat().st_size > LIMIT_FILE:
-            raise InputError(path, f"larger than {LIMIT_FILE >> 20} MB; expected a smaller file")
-        return file.open("rb")
+        if file.is_file() and file.stat().st_size > decoding.LIMIT_FILE:
+            limit = decoding.LIMIT_FILE >> 20
+            raise InputError(path, f"larger than {limit} MB; expected a smaller file")
+        return io.BufferedReader(io.FileIO(file), BLOCK)
     except (OSError, ValueError) as error:
         raise InputError(display_name(path), _os_problem(error)) from error
 
@@ -80,60 +82,50 @@ def _os_problem(error: Exception) -> str:
         return "a folder; expected a file"
     if isinstance(error, PermissionError):
         return "no permission to read it; expected a readable file"
-    if isinstance(error, gzip.BadGzipFile):
-        return "damaged gzip data; expected a whole gzip file"
     return f"cannot be read ({error}); expected a readable file"
 
 
 def read_lines(stream: BinaryIO, path: str | Path) -> Iterator[Line]:
-    r"""Yield the lines of a UTF-8 stream, whatever ends them, never holding more than one.
+    r"""Yield the lines of a stream, whatever ends them, never holding more than one.
 
     Raises:
-        InputError: the stream is binary, not UTF-8, damaged, or over a limit; with the line.
+        InputError: the stream is binary or over a limit; with the line.
 
     Example:
         >>> import io
         >>> [line.text for line in read_lines(io.BytesIO(b"one\r\ntwo"), "page.txt")]
         ['one', 'two']
     """
-    shown, number, size = display_name(path), 0, 0
-    while raw := _read_line(stream, shown, number + 1):
-        size += len(raw)
-        if number == 0:
-            raw = raw.removeprefix(_BOM)
-        _check(raw, shown, number + 1, size)
-        for text in _decode(raw, shown, number + 1).rstrip("\r\n").split("\r"):
+    shown = display_name(path)
+    return split_lines(read_pieces(stream, shown), shown)
+
+
+def split_lines(pieces: Iterable[str], shown: str) -> Iterator[Line]:
+    r"""Yield the lines of a text that comes in pieces.
+
+    Raises:
+        InputError: a line is too long, or there are too many.
+
+    Example:
+        >>> [line.text for line in split_lines(["on", "e\ntwo"], "page.txt")]
+        ['one', 'two']
+    """
+    number, rest = 0, ""
+    for piece in pieces:
+        *whole, rest = (rest + piece).split("\n")
+        for text in whole:
             number += 1
+            _check(len(text), number, shown)
             yield Line(number, text)
+        _check(len(rest), number + 1, shown)
+    if rest:
+        yield Line(number + 1, rest)
 
 
-def _read_line(stream: BinaryIO, shown: str, number: int) -> bytes:
-    try:
-        return stream.readline(LIMIT_LINE + 1)
-    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        problem = "damaged gzip data; expected a whole gzip file"
-        raise InputError(shown, problem, line=number) from error
-
-
-def _check(raw: bytes, shown: str, number: int, size: int) -> None:
-    problem = ""
-    if number == 1 and raw.startswith(_UTF16):
-        problem = "UTF-16 text; expected UTF-8 (save it again as UTF-8)"
-    elif b"\0" in raw:
-        problem = "binary data; expected text"
-    elif len(raw) > LIMIT_LINE:
+def _check(length: int, number: int, shown: str) -> None:
+    if length > LIMIT_LINE:
         problem = f"a line longer than {LIMIT_LINE >> 20} MB; expected shorter lines"
-    elif size > LIMIT_FILE:
-        problem = f"more than {LIMIT_FILE >> 20} MB of text; expected a smaller file"
-    elif number > LIMIT_LINES:
-        problem = f"more than {LIMIT_LINES:,} lines; expected a smaller file"
-    if problem:
         raise InputError(shown, problem, line=number)
-
-
-def _decode(raw: bytes, shown: str, number: int) -> str:
-    try:
-        return raw.decode("utf-8")
-    except UnicodeDecodeError as error:
-        problem = f"not UTF-8 at byte {error.start + 1} of the line; expected UTF-8 text"
-        raise InputError(shown, problem, line=number) from error
+    if number > LIMIT_LINES:
+        problem = f"more than {LIMIT_LINES:,} lines; expected a smaller file"
+        raise InputError(shown, problem, line=number)

@@ -249,9 +249,14 @@ def _digest_reading(reading: Reading) -> str:
 
 
 def _canonical(record: object) -> bytes:
-    fields = {} if record is None else asdict(record)  # type: ignore[call-overload]
+    """Return a record as bytes; what it does not have does not count."""
+    fields = {} if record is None else asdict(record, dict_factory=_filled)  # type: ignore[call-overload]
     fields.pop("source", None)
     return json.dumps(fields, sort_keys=True).encode() + b"\n"
+
+
+def _filled(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    return {key: value for key, value in pairs if value not in ("", (), None)}
 
 
 def _settings(options: BuildOptions) -> dict[str, str | float | bool]:

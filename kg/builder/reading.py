@@ -9,7 +9,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from extract.errors import InputError
-from extract.model import Extraction, Paper, Reading, UnreadLine
+from extract.model import Extraction, Paper, Reading, Remark, UnreadLine
 from kg.resolve.ids import paper_id
 
 if TYPE_CHECKING:
@@ -87,7 +87,11 @@ def to_record(paper: Paper) -> dict[str, Any]:
         >>> to_record(Paper(title="Ask BERT", date="2024"))
         {'title': 'Ask BERT', 'authors_complete': True, 'date': '2024'}
     """
-    return {key: value for key, value in asdict(paper).items() if _says_something(key, value)}
+    return asdict(paper, dict_factory=_filled)
+
+
+def _filled(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    return {key: value for key, value in pairs if _says_something(key, value)}
 
 
 def _says_something(key: str, value: object) -> bool:
@@ -101,11 +105,26 @@ _ANY_VALUE = ("authors_complete", "has_code", "score")
 
 
 def summary(reading: Reading) -> str:
-    """Return what was read and each line that was not understood, as lines of text."""
-    head = f"{reading.source}: {len(reading.papers)} papers ({reading.format})"
-    return "\n".join([head, *map(_line, reading.unread)])
+    """Return what was read, how, and each line that was not understood, as lines of text.
+
+    Example:
+        >>> print(summary(Reading("refs.bib", "bibtex", (Paper("Ask BERT"),))))
+        refs.bib: 1 paper (bibtex)
+    """
+    if not reading.format:
+        return "\n".join(f"{reading.source}: passed over, {u.reason}" for u in reading.unread)
+    count = len(reading.papers)
+    seen = f" of {reading.seen} records" if reading.seen > count else ""
+    head = f"{reading.source}: {count} paper{'s' * (count != 1)}{seen} ({reading.format})"
+    return "\n".join([head, *map(_remark, reading.remarks), *map(_line, reading.unread)])
+
+
+def _remark(remark: Remark) -> str:
+    where = f"{remark.source}:{remark.number}" if remark.number else remark.source
+    return f"{where}: {remark.text}"
 
 
 def _line(unread: UnreadLine) -> str:
     shown = unread.text if len(unread.text) <= 100 else unread.text[:99] + "…"
-    return f"{unread.source}:{unread.number}: not understood ({unread.reason}): {shown}"
+    said = f"{unread.source}:{unread.number}: not understood ({unread.reason})"
+    return f"{said}: {shown}" if shown else said
