@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shlex
 import signal
 import subprocess
@@ -13,24 +12,11 @@ from pathlib import Path
 import pytest
 
 import kg
+from tests.commands import Done, run
 
 ROOT = Path(__file__).parents[1]
 SAMPLE = ROOT / "kg" / "data" / "sample-profile.txt"
 COMMAND = [sys.executable, "-c", "from kg.command.app import main; main()"]
-
-
-def run(
-    *arguments: str | Path, cwd: Path = ROOT, text: str = ""
-) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [*COMMAND, *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        input=text,
-        cwd=cwd,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "NO_COLOR": "1"},
-        check=False,
-    )
 
 
 @pytest.fixture(scope="module")
@@ -161,7 +147,7 @@ def test_doctor_finds_nothing_missing() -> None:
     assert all(check["ok"] for check in json.loads(run("doctor", "--json").stdout))
 
 
-def one_sentence(answer: subprocess.CompletedProcess[str], code: int) -> str:
+def one_sentence(answer: Done, code: int) -> str:
     assert answer.returncode == code, answer.stderr
     assert "Traceback" not in answer.stderr
     assert answer.stderr.startswith("error: ")
