@@ -181,12 +181,14 @@ class KnowledgeGraph:
         return f"build {self.build.name}"
 
     def to_networkx(self, around: str | None = None, *, depth: int = 1) -> nx.MultiDiGraph:
-        """Return the graph, or what is around a thing, as a network; see `kg.export.network`."""
-        from kg.export.export import to_networkx
+        """Return the graph, or what is around a thing, as a network; see `kg.export.graphml`."""
+        from kg.export.graphml import to_networkx
+        from kg.query.lookup import base_iri
         from kg.view.view import whole_view
 
         store, centre = self._part(around, depth=depth)
-        return to_networkx(whole_view(store, around=centre, depth=depth))
+        document = whole_view(store, around=centre, depth=depth)
+        return to_networkx(document, base=base_iri(store))
 
     def to_turtle(self, path: str | os.PathLike[str]) -> None:
         """Write the whole graph as Turtle; the same graph gives the same bytes."""

@@ -15,10 +15,11 @@ from extract.schema import DRAWN_RELATIONS
 from kg.rdf.encode import Run, encode
 from kg.rdf.terms import term
 from kg.resolve.resolve import resolve
-from kg.serve.explorer.parts import Document, local_id
+from kg.serve.explorer.parts import Document
 from kg.serve.explorer.view import EDGES, added_document, mapped_document
 from kg.serve.workers.tasks import Snapshot
 from kg.view.atlas import Atlas, make_atlas
+from kg.view.labels import local_id
 from tests.explorer_page import sample, shelf, star
 from tests.graphs import ember, lantern
 

@@ -11,7 +11,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 ORDER = (
     ("extract",),
-    ("kg.errors", "kg.console"),
+    ("kg.errors", "kg.console", "kg.doors"),
     ("kg.resolve",),
     ("kg.rdf",),
     ("kg.store",),

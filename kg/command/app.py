@@ -10,6 +10,7 @@ import typer
 from kg import console
 from kg.command.build import app as app
 from kg.command.options import Endpoint, Graph, GraphIri, Json, Out, Timeout
+from kg.export.formats import BUILT_IN, format_of_file, list_formats
 
 
 @app.command()
@@ -64,9 +65,10 @@ def show(
 def export(
     to: Annotated[
         str,
-        typer.Option("--to", help="ttl, nt, jsonld, graphml, html, svg, png; else by file name."),
+        typer.Option("--to", help=f"{', '.join(BUILT_IN)}; else by file name."),
     ] = "",
     graph: Graph = None,
+    list_: Annotated[bool, typer.Option("--list", help="List the formats.")] = False,
     around: Annotated[str | None, typer.Option(help="Only what is near this entity.")] = None,
     depth: Annotated[int, typer.Option(min=1, max=5, help="Steps from it.")] = 1,
     out: Out = "-",
@@ -77,7 +79,10 @@ def export(
     """Write the graph, or what is around one entity, in another format or as a picture."""
     from kg.api import load
 
-    form = to or console.format_of(out, "ttl")
+    if list_:
+        console.write(list_formats().render("table", width=console.width()), out)
+        return
+    form = to or format_of_file(out)
     opened = load(graph, endpoint=endpoint, graph_iri=graph_iri, timeout=timeout)
     console.write(opened.export(form, around=around, depth=depth), out)
 

@@ -20,6 +20,7 @@ _LABELS = tuple(
         ("rdfs", "label"),
     )
 )
+_YEAR = PREFIXES["fabio"] + "hasPublicationYear"
 _WEB = re.compile(r"https?://[^\s\"'<>`\\]+", re.IGNORECASE)
 
 
@@ -37,12 +38,28 @@ def read_label(store: Store, iri: str) -> str:
     return next(found, re.split(r"[/#]", iri)[-1] or iri)
 
 
+def read_year(store: Store, iri: str) -> int | None:
+    """Return the year in which a paper appeared, None for what has none."""
+    year = next(iter(read_texts(store, iri, _YEAR)), "")
+    return int(year) if year.isascii() and year.isdigit() else None
+
+
 def read_owner(store: Store, types: Mapping[str, str]) -> str:
     """Return the person whose profile page was read, if there is just one, else ""."""
     quads = store.quads_for_pattern(None, NamedNode(SG.asOf), None, None)
     owners = {q.subject.value for q in quads if isinstance(q.subject, NamedNode)}
     people = [iri for iri in sorted(owners) if types.get(iri) == "Person"]
     return people[0] if len(people) == 1 else ""
+
+
+def local_id(iri: str, base: str) -> str:
+    """Return what stands after the base of a graph, else the whole IRI.
+
+    Example:
+        >>> local_id("https://example.org/id/task-x", "https://example.org/id/")
+        'task-x'
+    """
+    return iri.removeprefix(base) if base else iri
 
 
 def shorten(label: str, *, title: bool = False, limit: int = SHORT) -> str:

@@ -22,6 +22,7 @@ from kg.view.document import (
     ViewEvidence,
     ViewNode,
 )
+from kg.view.labels import read_label
 from kg.view.scene import Scene, choose_scene
 from kg.view.selection import CLASSES, Edge, choose_first
 
@@ -97,7 +98,7 @@ def scene_document(store: Store, scene: Scene) -> ViewDocument:
     drawn, evidence = _drawn_edges(scene.edges, cards=cards, names=names)
     focus = names.get(scene.focus, "")
     return ViewDocument(
-        title=_title(nodes, focus, around=bool(scene.centre)),
+        title=scene_title(store, scene),
         notice=_notice(scene),
         focus=focus,
         total_nodes=scene.overview.total_nodes,
@@ -200,9 +201,10 @@ def _placed(evidence: ViewEvidence, names: dict[str, str]) -> ViewEvidence:
     return replace(evidence, paper=paper, title="" if paper else evidence.title)
 
 
-def _title(nodes: Sequence[ViewNode], focus: str, *, around: bool) -> str:
-    label = next((node.label for node in nodes if node.id == focus), "")
-    return f"Around {label}" if around else label or "Paper graph"
+def scene_title(store: Store, scene: Scene) -> str:
+    """Return what a picture is called: by what it is around, else by whom it is about."""
+    label = read_label(store, scene.focus) if scene.focus in scene.nodes else ""
+    return f"Around {label}" if scene.centre else label or "Paper graph"
 
 
 def _notice(scene: Scene) -> str:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from kg.serve.explorer.parts import Backed, Document, edges_between, local_id, to_node
+from kg.serve.explorer.parts import Document, edges_between, to_node
 from kg.serve.pages.entities import graph_base
 from kg.serve.pages.entity_page import read_page
 from kg.serve.pages.nodes import Nodes
 from kg.serve.workers.tasks import Snapshot
+from kg.view.backed import Backed
 from kg.view.card import CardReader
+from kg.view.labels import local_id
 from kg.view.selection import Edge, near_overview
 
 _MOST_TEXTS = 25

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any
 
-from pyoxigraph import Literal, NamedNode, Quad, Store
+from pyoxigraph import NamedNode, Store
 
 from extract.schema import DRAWN_RELATIONS
 from kg.errors import NotFoundError
-from kg.rdf.terms import term
 from kg.rdf.vocab import PREFIXES, SG
 from kg.serve.pages.entities import find_node
-from kg.view.labels import read_label, read_texts, shorten
+from kg.view.backed import Backed
+from kg.view.labels import local_id, read_label, read_texts, read_year, shorten
 from kg.view.selection import Edge, Overview
 
 Document = dict[str, Any]
@@ -23,16 +22,6 @@ _NAMES = 8
 _NOTATION, _PART_OF = PREFIXES["skos"] + "notation", PREFIXES["dct"] + "isPartOf"
 MOST_EDGES = 6000
 """The most edges that a picture has."""
-
-
-def local_id(iri: str, base: str) -> str:
-    """Return what stands after the base of a graph, else the whole IRI.
-
-    Example:
-        >>> local_id("https://example.org/id/task-x", "https://example.org/id/")
-        'task-x'
-    """
-    return iri.removeprefix(base) if base else iri
 
 
 def to_node(store: Store, base: str, id_: str) -> NamedNode:
@@ -46,7 +35,7 @@ def to_node(store: Store, base: str, id_: str) -> NamedNode:
 def node_part(store: Store, iri: str, base: str, overview: Overview) -> Document:
     """Return a thing as it is drawn, without its degree and its place."""
     label, type_ = read_label(store, iri), overview.type_of(iri)
-    year = next(iter(read_texts(store, iri, PREFIXES["fabio"] + "hasPublicationYear")), "")
+    year = read_year(store, iri)
     found: Document = {
         "id": local_id(iri, base),
         "label": label,
@@ -56,7 +45,7 @@ def node_part(store: Store, iri: str, base: str, overview: Overview) -> Document
     }
     if type_ == "Paper":
         found |= {"tags": paper_tags(store, iri)}
-    return {**found, "year": int(year)} if year.isascii() and year.isdigit() else found
+    return found if year is None else {**found, "year": year}
 
 
 def paper_tags(store: Store, iri: str) -> Document:
@@ -77,59 +66,6 @@ def count_ends(store: Store, iri: str) -> int:
     patterns = ((s, p, o) for s, o in ((node, None), (None, node)) for p in drawn)
     quads = (quad for pattern in patterns for quad in store.quads_for_pattern(*pattern))
     return sum(1 for _ in islice(quads, _HUB))
-
-
-class Stated(NamedTuple):
-    """What stands behind an edge; `assertion` is the IRI of its statement, "" without one."""
-
-    confidence: float | None = None
-    sentences: int = 0
-    assertion: str = ""
-
-
-@dataclass(slots=True)
-class Backed:
-    """Tells how sure the statements of a graph are, and by how many sentences; reads no texts."""
-
-    store: Store
-    _stated: dict[str, bool] = field(default_factory=dict)
-    _about: dict[str, list[Any]] = field(default_factory=dict)
-
-    def find(self, edge: Edge) -> Stated:
-        """Return what stands behind an edge."""
-        if self._is_stated(edge.predicate):
-            object_, predicate = NamedNode(edge.object), NamedNode(edge.predicate)
-            for assertion in self._statements(edge.subject):
-                said = Quad(assertion, _OBJECT, object_), Quad(assertion, _PREDICATE, predicate)
-                if all(quad in self.store for quad in said):
-                    return self._read(assertion)
-        return Stated()
-
-    def _is_stated(self, predicate: str) -> bool:
-        """Tell whether the graph has any statement with a predicate."""
-        if predicate not in self._stated:
-            quads = self.store.quads_for_pattern(None, _PREDICATE, NamedNode(predicate), None)
-            self._stated[predicate] = any(quads)
-        return self._stated[predicate]
-
-    def _statements(self, subject: str) -> list[Any]:
-        if subject not in self._about:
-            quads = self.store.quads_for_pattern(None, _SUBJECT, NamedNode(subject), None)
-            self._about[subject] = [quad.subject for quad in quads]
-        return self._about[subject]
-
-    def _read(self, assertion: Any) -> Stated:
-        sure = self._said(assertion, _CONFIDENCE)
-        share, sentences = float(sure[0]) if sure else None, len(self._said(assertion, _EVIDENCE))
-        return Stated(share, sentences, getattr(assertion, "value", ""))
-
-    def _said(self, assertion: Any, predicate: NamedNode) -> list[str]:
-        quads = self.store.quads_for_pattern(assertion, predicate, None, None)
-        return [q.object.value for q in quads if isinstance(q.object, NamedNode | Literal)]
-
-
-_SUBJECT, _PREDICATE, _OBJECT = (term(f"rdf:{name}") for name in ("subject", "predicate", "object"))
-_CONFIDENCE, _EVIDENCE = NamedNode(str(SG.confidence)), NamedNode(str(SG.evidence))
 
 
 def edge_part(edge: Edge, base: str, backed: Backed) -> Document:

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from pyoxigraph import NamedNode, Store
 
 from extract.schema import DRAWN_RELATIONS
-from kg.serve.explorer.parts import count_ends, local_id, to_node
+from kg.serve.explorer.parts import count_ends, to_node
 from kg.serve.pages.entities import graph_base
 from kg.serve.workers.tasks import Snapshot
+from kg.view.labels import local_id
 
 if TYPE_CHECKING:
     import networkx as nx

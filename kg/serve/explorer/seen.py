@@ -12,7 +12,7 @@ from pyoxigraph import NamedNode, Quad, Store
 
 from extract.schema import DRAWN_RELATIONS
 from kg.errors import NotFoundError
-from kg.serve.explorer.parts import MOST_EDGES, Backed, Document, edge_part, node_part
+from kg.serve.explorer.parts import MOST_EDGES
 from kg.serve.explorer.view import DRAWN, known_thing
 from kg.serve.http.parameters import read_text, unclear
 from kg.serve.pages.entities import graph_base
@@ -22,9 +22,6 @@ from kg.view.scene import Scene
 from kg.view.selection import Edge, Overview, near_overview
 from kg.view.view import scene_document
 
-FILE_NODES = 500
-"""How many things the shareable file holds at most, as elsewhere."""
-FILE_EDGES = 2000
 _FARTHEST = 1_000_000
 _MOST = 10_000_000
 _TITLE = 200
@@ -45,12 +42,12 @@ class Seen:
     degrees: tuple[int, ...]
     edges: tuple[Edge, ...]
 
-    def strongest(self) -> Seen:
-        """Return as much of it as the shareable file holds, the most connected first."""
-        if len(self.nodes) <= FILE_NODES and len(self.edges) <= FILE_EDGES:
+    def strongest(self, nodes: int, edges: int) -> Seen:
+        """Return at most so many nodes and edges of it, the most connected first."""
+        if len(self.nodes) <= nodes and len(self.edges) <= edges:
             return self
         ranked = sorted(zip(self.degrees, self.nodes, strict=True), key=lambda n: (-n[0], n[1]))
-        kept = {iri for _, iri in ranked[:FILE_NODES]}
+        kept = {iri for _, iri in ranked[:nodes]}
         places = [place for place, iri in enumerate(self.nodes) if iri in kept]
         return Seen(
             title=self.title,
@@ -58,7 +55,7 @@ class Seen:
             points=tuple(self.points[place] for place in places),
             groups=tuple(self.groups[place] for place in places),
             degrees=tuple(self.degrees[place] for place in places),
-            edges=tuple(e for e in self.edges if {e.subject, e.object} <= kept)[:FILE_EDGES],
+            edges=tuple(e for e in self.edges if {e.subject, e.object} <= kept)[:edges],
         )
 
 
@@ -133,24 +130,6 @@ def _is_said(store: Store, one: str, predicate: str, other: str) -> bool:
     return Quad(NamedNode(one), NamedNode(predicate), NamedNode(other)) in store
 
 
-def seen_parts(store: Store, seen: Seen) -> tuple[list[Document], list[Document]]:
-    """Return nodes and edges as the page gets them, without any sentence; nodes with a radius."""
-    base, overview, backed = graph_base(store), _overview(store, seen), Backed(store)
-    nodes = [
-        {
-            **node_part(store, iri, base, overview),
-            "iri": iri,
-            "x": x,
-            "y": y,
-            "group": group,
-            "degree": overview.degree(iri),
-            "radius": node_radius(overview, iri, focus=""),
-        }
-        for iri, (x, y), group in zip(seen.nodes, seen.points, seen.groups, strict=True)
-    ]
-    return nodes, [edge_part(edge, base, backed) for edge in seen.edges]
-
-
 def _overview(store: Store, seen: Seen) -> Overview:
     overview, ends = near_overview(store), dict(zip(seen.nodes, seen.degrees, strict=True))
     overview.know(degrees=ends, joins=ends)
@@ -159,10 +138,10 @@ def _overview(store: Store, seen: Seen) -> Overview:
     return overview
 
 
-def seen_document(store: Store, seen: Seen) -> ViewDocument:
-    """Return what is seen as a view document, all of it in the first picture."""
+def seen_scene(store: Store, seen: Seen) -> Scene:
+    """Return what is seen as a scene that is placed as the page has it."""
     overview = _overview(store, seen)
-    scene = Scene(
+    return Scene(
         overview=overview,
         centre="",
         focus="",
@@ -172,9 +151,14 @@ def seen_document(store: Store, seen: Seen) -> ViewDocument:
         radii=tuple(node_radius(overview, iri, focus="") for iri in seen.nodes),
         placed=Arrangement(seen.groups, seen.points),
     )
+
+
+def seen_document(store: Store, seen: Seen) -> ViewDocument:
+    """Return what is seen as a view document, all of it in the first picture."""
+    scene = seen_scene(store, seen)
     document = scene_document(store, scene)
     nodes = tuple(replace(node, first=True) for node in document.nodes)
-    shown, total = len(nodes), overview.total_nodes
+    shown, total = len(nodes), scene.overview.total_nodes
     notice = f"Showing {shown:,} of {total:,} nodes, as picked in the explorer."
     title = seen.title or document.title
     return replace(document, title=title, notice=notice if shown < total else "", nodes=nodes)

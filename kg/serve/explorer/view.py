@@ -17,12 +17,10 @@ from kg.export.html_data import read_data
 from kg.query.table import IRI
 from kg.serve.explorer.groups import known_atlas
 from kg.serve.explorer.parts import (
-    Backed,
     Document,
     count_ends,
     edge_part,
     edges_between,
-    local_id,
     node_part,
     paper_tags,
     to_node,
@@ -31,7 +29,8 @@ from kg.serve.pages.entities import graph_base
 from kg.serve.pages.entity_page import read_page
 from kg.serve.workers.tasks import Snapshot
 from kg.view.atlas import Atlas
-from kg.view.labels import read_label
+from kg.view.backed import Backed
+from kg.view.labels import local_id, read_label
 from kg.view.layout import Link, find_positions
 from kg.view.selection import CLASSES, Overview, choose_first, near_overview
 from kg.view.view import WHOLE, view_document
