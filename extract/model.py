@@ -111,6 +111,11 @@ class Paper:
     rights: str = ""
     collections: tuple[str, ...] = ()
 
+    @property
+    def in_english(self) -> bool:
+        """Whether facts are read from the texts: they are English, or nothing says otherwise."""
+        return self.language in ("", "en")
+
     def text(self, name: str) -> str:
         """Return the field of that name ("title" or "abstract")."""
         return {TITLE: self.title, ABSTRACT: self.abstract}[name]

@@ -130,8 +130,8 @@ def _batches(papers: Iterable[Paper]) -> Iterator[tuple[Paper, ...]]:
 
 
 def _extract_batch(nlp: Language, papers: tuple[Paper, ...]) -> list[Extraction]:
-    docs = nlp.pipe(to_doc(nlp, paper) for paper in papers)
-    return [collect(doc, paper) for doc, paper in zip(docs, papers, strict=True)]
+    docs = nlp.pipe(to_doc(nlp, paper) for paper in papers if paper.in_english)
+    return [collect(next(docs), p) if p.in_english else Extraction(p) for p in papers]
 
 
 def _spread(

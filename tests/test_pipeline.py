@@ -191,3 +191,13 @@ def test_an_empty_line_after_an_address_is_no_fault() -> None:
     paper = Paper(title="", abstract="http://.\n\no1")
 
     assert extract(paper).paper == paper
+
+
+def test_no_facts_are_read_from_a_text_in_another_language() -> None:
+    text = "We propose NORA, which uses BERT."
+    papers = [Paper("A", text), Paper("B", text, language="de"), Paper("C", text, language="en")]
+
+    found = list(extract_papers(papers, nlp=pipeline()))
+
+    assert [bool(extraction.facts) for extraction in found] == [True, False, True]
+    assert [extraction.paper for extraction in found] == papers

@@ -78,7 +78,7 @@ class ExtractionCache:
             self._database.executemany("DELETE FROM extraction WHERE key = ?", old)
 
     def _key(self, paper: Paper) -> bytes:
-        parts = json.dumps([self._reader, paper.title, paper.abstract])
+        parts = json.dumps([self._reader, paper.title, paper.abstract, paper.in_english])
         return hashlib.sha256(parts.encode()).digest()
 
 
