@@ -20,6 +20,8 @@ INTERRUPTED = 130
 Progress = Callable[[str, int, int], None]
 """Called with the name of a stage, the steps done and the steps in all (0 where unknown)."""
 
+Explain = Callable[[Exception], ScholargraphError | None]
+
 
 class Interrupted(BaseException):
     """Ctrl-C; not a KeyboardInterrupt, which the command-line library turns into exit code 1."""
@@ -29,18 +31,30 @@ def _interrupt(_signal: int, _frame: FrameType | None) -> NoReturn:
     raise Interrupted
 
 
-def run(app: Callable[[], object]) -> NoReturn:
-    """Call a command line and end the process with the exit code of what happened."""
+def run(app: Callable[[], object], *, explain: Explain | None = None) -> NoReturn:
+    """Call a command line and end the process with the exit code of what happened.
+
+    `explain` may know what a user can mend behind an error that nothing else has made a sentence
+    of; what it does not know is a mistake of ours, and raised.
+    """
     signal.signal(signal.SIGINT, _interrupt)
     try:
         app()
     except ScholargraphError as error:
-        say(f"error: {error}")
-        sys.exit(error.exit_code)
+        _fail(error)
+    except Exception as error:
+        if not explain or not (known := explain(error)):
+            raise
+        _fail(known)
     except Interrupted:
         say("interrupted; nothing half-written was left behind")
         sys.exit(INTERRUPTED)
     sys.exit(0)
+
+
+def _fail(error: ScholargraphError) -> NoReturn:
+    say(f"error: {error}")
+    sys.exit(error.exit_code)
 
 
 def say(text: str) -> None:

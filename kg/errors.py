@@ -8,6 +8,7 @@ from extract.errors import InputError, ScholargraphError
 
 __all__ = [
     "FULL",
+    "DamagedGraphError",
     "EndpointError",
     "GraphNotFoundError",
     "InputError",
@@ -52,6 +53,16 @@ class GraphNotFoundError(ScholargraphError):
 
     def __init__(self, folder: object) -> None:
         super().__init__(f"{folder}: no built graph here (run `kg build INPUT -o {folder}` first)")
+
+
+class DamagedGraphError(ScholargraphError):
+    """A built graph is not as the build wrote it: files are missing, cut or changed."""
+
+    exit_code = 3
+
+    def __init__(self, folder: object, what: str) -> None:
+        again = f"build it again (`kg build INPUT -o {folder}`)"
+        super().__init__(f"{folder}: this graph is damaged: {what}; {again}")
 
 
 class EndpointError(ScholargraphError):

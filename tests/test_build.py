@@ -12,7 +12,8 @@ from kg.builder.build import BuildOptions, build, default_folder
 from kg.command.demo import SAMPLE_SAVED_ON, sample_page
 from kg.errors import InputError, UsageError
 from kg.query.rdflib import to_rdflib
-from kg.store.builds import FILES, find_build, open_store
+from kg.store.builds import find_build, open_store
+from kg.store.ours import FILES
 
 OPTIONS = BuildOptions(as_of=SAMPLE_SAVED_ON)
 PAPERS = [

@@ -11,7 +11,8 @@ from kg.command.app import app
 from kg.command.demo import SAMPLE_SAVED_ON
 from kg.errors import InputError, UsageError
 from kg.store.builds import CORRECTIONS as FILE
-from kg.store.builds import FILES, find_build, open_store
+from kg.store.builds import find_build, open_store
+from kg.store.ours import FILES
 
 OPTIONS = BuildOptions(as_of=SAMPLE_SAVED_ON)
 TITLE = "Graph Lantern: Reranking with Light"

@@ -16,6 +16,7 @@ from kg.serve.workers import processes
 from kg.serve.workers.jobs import Job, Problem, ProblemError, Reply
 from kg.serve.workers.limits import Limits
 from kg.serve.workers.pool import Pool
+from kg.serve.workers.processes import HolderError
 from kg.serve.workers.sandbox import network_wall
 from kg.serve.workers.worker import from_message
 from tests.served import served_folder
@@ -118,8 +119,9 @@ def test_a_broken_store_is_an_error(tmp_path: Path) -> None:
     async def body(pool: Pool) -> None:
         raise AssertionError
 
-    with pytest.raises(GraphNotFoundError):
+    with pytest.raises(HolderError, match="store/CURRENT has 12 bytes") as raised:
         with_pool(folder, body)
+    assert raised.value.exit_code == 3
 
 
 def test_a_job_past_its_time_ends_and_the_next_one_runs_at_once(graph: Path) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from rdflib import Literal, URIRef
 
-from kg.errors import GraphNotFoundError, LimitError, UsageError
+from kg.errors import DamagedGraphError, GraphNotFoundError, LimitError, UsageError
 from kg.query.rdflib import to_rdflib
 from kg.store import builds as kg_store
 from kg.store.builds import (
@@ -174,7 +174,7 @@ def test_a_damaged_store_is_not_a_traceback(tmp_path: Path) -> None:
     build_into(tmp_path / "g", 1)
     (tmp_path / "g" / "store" / "CURRENT").unlink()
 
-    with pytest.raises(GraphNotFoundError):
+    with pytest.raises(DamagedGraphError, match="store/CURRENT is missing"):
         open_store(tmp_path / "g")
 
 

@@ -10,6 +10,7 @@ import typer
 from kg import console
 from kg.command.build import app as app
 from kg.command.options import Endpoint, Graph, GraphIri, Json, Out, Timeout
+from kg.errors import ScholargraphError
 from kg.export.formats import BUILT_IN, format_of_file, list_formats
 
 
@@ -172,6 +173,20 @@ def serve(
 
 
 @app.command()
+def verify(
+    folder: Annotated[
+        Path | None,
+        typer.Argument(help="Folder of a built graph; the one in output/ if there is only one."),
+    ] = None,
+) -> None:
+    """Check that every file of a built graph is as the build wrote it; exit code 3 if not."""
+    from kg.api import only_build
+    from kg.store.verify import verify
+
+    console.write(verify(folder or only_build()).to_text())
+
+
+@app.command()
 def validate(
     file: Annotated[Path | None, typer.Argument(help="A Turtle file, not a built graph.")] = None,
     graph: Graph = None,
@@ -247,4 +262,10 @@ def doctor(as_json: Json = False) -> None:
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
-    console.run(app)
+    console.run(app, explain=_damage)
+
+
+def _damage(error: Exception) -> ScholargraphError | None:
+    from kg.store.builds import damage_behind
+
+    return damage_behind(error)

@@ -9,29 +9,37 @@ from __future__ import annotations
 
 import errno
 import fcntl
-import functools
 import hashlib
 import os
-import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pyoxigraph
 
-from kg.errors import FULL, GraphNotFoundError, LimitError, UsageError
-
-if TYPE_CHECKING:
-    pass
-
-FILES = ("graph.ttl", "graph.html", "report.json")
-"""The files of a build; the digest that names it is over their bytes."""
-
-PARTS = (*FILES, "store")
-MAP = "atlas.json"
-"""The map of a build, which builds from before there were maps have not."""
+from kg.errors import (
+    FULL,
+    DamagedGraphError,
+    GraphNotFoundError,
+    LimitError,
+    ScholargraphError,
+    UsageError,
+)
+from kg.store.integrity import SUMS, find_damage, write_sums
+from kg.store.ours import (
+    FILES,
+    MAP,
+    NEW,
+    PARTS,
+    check_links,
+    is_ours,
+    remove_abandoned,
+    remove_older,
+    replace_build,
+    staging,
+    try_lock,
+)
 
 LOCK = ".scholargraph.lock"
 CORRECTIONS = "corrections.yaml"
@@ -41,10 +49,14 @@ _KEPT = (
     CORRECTIONS,
     f".{CORRECTIONS}.lock",
 )  # a person's own, which may be there before the first build
-_NEW = ".new-"
 _TRIES = 5
 _LOADED_AT_ONCE = 500_000  # 400 MB; left to itself, the engine takes a million and 900 MB
-_FULL_TEXT = os.strerror(errno.ENOSPC)  # all that the engine's own errors say of it
+_NO_ROOM = (  # all that the engine's own errors say of it
+    "file descriptor",
+    *map(os.strerror, (errno.ENOSPC, errno.EMFILE, errno.ENFILE, errno.ENOMEM)),
+)
+
+_HELD: dict[tuple[Path, int], int] = {}
 
 
 @contextmanager
@@ -56,14 +68,10 @@ def new_build(folder: Path) -> Iterator[Path]:
     at work in it, and LimitError where the disk is full.
     """
     with _plain_errors(folder), _write_lock(folder):
-        staging = folder / "builds" / f"{_NEW}{os.getpid()}"
-        _remove_abandoned(folder)
-        staging.mkdir(parents=True)
-        try:
-            yield staging
-            _publish(folder, staging)
-        finally:
-            shutil.rmtree(staging, ignore_errors=True)
+        remove_abandoned(folder / "builds")
+        with staging(folder / "builds") as build:
+            yield build
+            _publish(folder, build)
 
 
 @contextmanager
@@ -72,7 +80,8 @@ def _plain_errors(folder: Path) -> Iterator[None]:
         yield
     except OSError as error:
         reason = error.strerror or str(error)
-        kind = LimitError if error.errno in FULL or _FULL_TEXT in reason else UsageError
+        no_room = error.errno in FULL or any(words in reason for words in _NO_ROOM)
+        kind = LimitError if no_room else UsageError
         raise kind(f"{folder}: the graph cannot be written here ({reason})") from error
 
 
@@ -82,7 +91,7 @@ def _write_lock(folder: Path) -> Iterator[None]:
     folder.mkdir(parents=True, exist_ok=True)
     handle = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o644)
     try:
-        if not _try_lock(handle, fcntl.LOCK_EX):
+        if not try_lock(handle, fcntl.LOCK_EX):
             raise UsageError(f"{folder}: another build is writing here; wait for it to end")
         yield
     finally:
@@ -96,33 +105,23 @@ def _check_ours(folder: Path) -> None:
         return
     if not (folder / LOCK).is_file():
         raise UsageError(f"{folder}: this folder holds other files; name a new or an empty one")
-    for name in (*PARTS, MAP, "current"):
-        if (folder / name).exists() and not (folder / name).is_symlink():
-            raise UsageError(f"{folder / name}: this is not from a build; move it away first")
+    check_links(folder)
 
 
-def _try_lock(handle: int, mode: int) -> bool:
-    try:
-        fcntl.flock(handle, mode | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
-
-
-def _publish(folder: Path, staging: Path) -> None:
-    _sync_tree(staging)
-    build = folder / "builds" / content_digest(staging)
+def _publish(folder: Path, new: Path) -> None:
+    write_sums(new)
+    _sync_tree(new)
+    build = folder / "builds" / content_digest(new)
     former = current_build(folder)
-    if not is_build(build):
-        shutil.rmtree(build, ignore_errors=True)
-        staging.rename(build)
+    if not build.is_dir() or find_damage(build):
+        replace_build(new, build)
     _sync(build.parent)
     _point(folder / "current", f"builds/{build.name}")
     for name in (*PARTS, *_map_of(build)):
         _point(folder / name, f"current/{name}")
     _sync(folder)
     if build != former:
-        _remove_older(folder, keep={build, former})
+        remove_older(folder / "builds", keep={build.name, former.name if former else ""})
 
 
 def content_digest(build: Path) -> str:
@@ -138,15 +137,10 @@ def _map_of(build: Path) -> tuple[str, ...]:
     return (MAP,) if (build / MAP).is_file() else ()
 
 
-def is_build(path: Path) -> bool:
-    """Return whether a folder holds every part of a build."""
-    return all((path / name).exists() for name in PARTS)
-
-
 def _point(link: Path, target: str) -> None:
     if link.is_symlink() and link.readlink() == Path(target):
         return
-    beside = link.with_name(f"{_NEW}{link.name}")
+    beside = link.with_name(f"{NEW}{link.name}")
     beside.unlink(missing_ok=True)
     beside.symlink_to(target)
     beside.replace(link)
@@ -167,77 +161,116 @@ def _sync(path: Path) -> None:
         os.close(handle)
 
 
-def _remove_abandoned(folder: Path) -> None:
-    for path in (folder / "builds").glob(f"{_NEW}*"):
-        shutil.rmtree(path, ignore_errors=True)
-
-
-def _remove_older(folder: Path, *, keep: set[Path | None]) -> None:
-    kept = {path.name for path in keep if path}
-    for path in (folder / "builds").iterdir():
-        if path.name not in kept and not path.name.startswith(_NEW):
-            _remove_unread(path)
-
-
-def _remove_unread(build: Path) -> None:
-    handle = os.open(build, os.O_RDONLY)
-    try:
-        if _try_lock(handle, fcntl.LOCK_EX):
-            shutil.rmtree(build, ignore_errors=True)
-    finally:
-        os.close(handle)
-
-
 def current_build(folder: Path) -> Path | None:
-    """Return the folder of the build that stands in DIR, or None; it never changes once written.
+    """Return the folder of the build that stands in DIR, whole or damaged; None without one.
 
     A build's own folder is taken too.
     """
     target = folder / "current"
-    build = folder / "builds" / target.readlink().name if target.is_symlink() else folder
-    return build if is_build(build) else None
+    if target.is_symlink():
+        return folder / "builds" / target.readlink().name
+    if (target / SUMS).exists():  # a copy that followed the links
+        return target
+    return folder if sum((folder / name).exists() for name in (*PARTS, SUMS)) > 1 else None
 
 
 def find_build(folder: str | os.PathLike[str]) -> Path:
-    """Return the folder of the build that stands in DIR; raises GraphNotFoundError without one."""
+    """Return the folder of the build that stands in DIR.
+
+    Raises GraphNotFoundError where nothing was built, and DamagedGraphError where parts of what
+    was built are missing.
+    """
     try:
-        build = current_build(Path(folder))
+        for _ in range(_TRIES):
+            build = current_build(Path(folder))
+            if build is None:
+                raise _no_build(Path(folder))
+            if not (what := _missing(build)):
+                return build.resolve()
+            if build == current_build(Path(folder)):  # else two builds ended meanwhile
+                raise DamagedGraphError(folder, what)
     except (OSError, ValueError) as error:  # a name too long, a folder not to be entered
         raise GraphNotFoundError(folder) from error
-    if build is None:
-        raise GraphNotFoundError(folder)
-    return build.resolve()
+    raise GraphNotFoundError(folder)
+
+
+def _no_build(folder: Path) -> ScholargraphError:
+    builds = folder / "builds"
+    if builds.is_dir() and any(is_ours(build) for build in builds.iterdir()):
+        return DamagedGraphError(folder, "`current`, which names its build, is missing")
+    return GraphNotFoundError(folder)
+
+
+def _missing(build: Path) -> str:
+    if not build.is_dir():
+        return f"{build.name}, its build, is missing"
+    names = (name for name in (*PARTS, SUMS) if not (build / name).exists())
+    return next((f"{name} is missing" for name in names), "")
+
+
+def check_build(build: Path, *, whole: bool = True) -> None:
+    """Raise DamagedGraphError where a build is not as it was written; see `find_damage`."""
+    if damage := find_damage(build, whole=whole):
+        more = f" (and {len(damage) - 1} more of its files)" if damage[1:] else ""
+        raise DamagedGraphError(graph_folder(build), f"{damage[0]}{more}")
+
+
+def graph_folder(build: Path) -> Path:
+    """Return the folder of a graph of which a build is one; a copy of a build is its own."""
+    if build.name == "current":
+        return build.parent
+    return build.parent.parent if build.parent.name == "builds" else build
 
 
 def open_store(folder: str | os.PathLike[str]) -> pyoxigraph.Store:
     """Open the build that stands in DIR for reading.
 
-    The store stays on that snapshot whatever is built meanwhile. Raises GraphNotFoundError.
+    The store stays on that snapshot whatever is built meanwhile. Raises GraphNotFoundError,
+    DamagedGraphError, and LimitError where the system has no room to open it.
     """
     for _ in range(_TRIES):
         build = find_build(folder)
-        try:
+        with suppress(FileNotFoundError):  # two builds ended since the pointer was read
             hold_build(build)
+            check_build(build, whole=False)
             return read_store(build)
-        except FileNotFoundError:
-            continue  # two builds ended since the pointer was read
-        except OSError as error:
-            raise GraphNotFoundError(folder) from error
     raise GraphNotFoundError(folder)
 
 
 def read_store(build: Path) -> pyoxigraph.Store:
-    """Open the store of a build's own folder for reading; raises OSError where there is none."""
-    return pyoxigraph.Store.read_only(str(build / "store"))
+    """Open the store of a build's own folder for reading; raises as `open_store` does."""
+    try:
+        return pyoxigraph.Store.read_only(str(build / "store"))
+    except (OSError, RuntimeError, ValueError) as error:
+        raise _not_opened(build, error) from error
 
 
-@functools.cache
-def hold_build(build: Path) -> int:
-    """Keep a build from being removed until this process ends; return the handle of its lock."""
-    # Held until the process ends, since a store cannot say when its last reader is gone.
-    handle = os.open(build, os.O_RDONLY)
-    fcntl.flock(handle, fcntl.LOCK_SH)
-    return handle
+def _not_opened(build: Path, error: Exception) -> ScholargraphError:
+    text = str(error)
+    if any(words in text for words in _NO_ROOM):
+        return LimitError(f"{build}: the system has no room to open the store ({text})")
+    check_build(build)
+    return DamagedGraphError(graph_folder(build), f"its store cannot be opened ({text})")
+
+
+def hold_build(build: Path) -> None:
+    """Keep a build from being removed until this process ends; raises OSError without one."""
+    key = build, build.stat().st_ino  # a damaged one may have been replaced
+    if key not in _HELD:
+        # Held until the process ends, since a store cannot say when its last reader is gone.
+        handle = os.open(build, os.O_RDONLY)
+        fcntl.flock(handle, fcntl.LOCK_SH)
+        _HELD[key] = handle
+
+
+def damage_behind(_error: Exception) -> DamagedGraphError | None:
+    """Return what is damaged of the builds that this process reads, where an error may be of it."""
+    for build, _ in _HELD:
+        try:
+            check_build(build)
+        except DamagedGraphError as damaged:
+            return damaged
+    return None
 
 
 def write_store(source: Path, target: Path) -> int:
@@ -251,6 +284,7 @@ def write_store(source: Path, target: Path) -> int:
     count = len(store)
     # The next reader may open the files only when the writer's handle is gone.
     del store
+    (target / "LOG").unlink(missing_ok=True)  # what the engine says to itself: times, this machine
     return count
 
 

@@ -18,7 +18,7 @@ from pyoxigraph import Store
 
 from extract.schema import CONCEPT_TYPES
 from kg.errors import InputError
-from kg.store.builds import MAP
+from kg.store.ours import MAP
 from kg.view.arrange import Arrangement, arrange, find_links, links_apart, node_radius
 from kg.view.discs import LANDMARK, disc_positions
 from kg.view.labels import read_label, read_owner, shorten

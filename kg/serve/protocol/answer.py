@@ -34,6 +34,9 @@ _ENDS_IN_NAME = re.compile(r"[^\W\d][\w.\-]*\Z")
 _NAMES_OF_DEFAULT = ("urn:x-rdflib:default", "urn:x-arq:DefaultGraph")
 # What rdflib and Jena call the graph that has no name; rdflib's Dataset sends it with each query.
 
+_DAMAGED = ("Corruption", "IO error")
+"""How the engine's errors begin that are of its files and not of the query."""
+
 Found = QueryBoolean | QuerySolutions | QueryTriples
 
 
@@ -97,6 +100,8 @@ def graph_name(name: str) -> NamedNode:
 
 
 def _unusable(error: Exception) -> ProblemError:
+    if str(error).startswith(_DAMAGED):
+        return ProblemError(Problem(500, "failed", "the files of the graph are damaged"))
     return ProblemError(Problem(400, "usage", f"the query cannot be run: {error}"))
 
 

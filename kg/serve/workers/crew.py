@@ -8,16 +8,13 @@ from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from pathlib import Path
 
-from kg.errors import GraphNotFoundError
 from kg.serve.workers.limits import Limits
-from kg.serve.workers.processes import Holder, HolderError, Worker
+from kg.serve.workers.processes import Holder, HolderError, Standing, Worker
 from kg.store.builds import current_build, find_build
 
 _LOG = logging.getLogger(__name__)
 _LOOK = 0.5
 """Seconds between two looks at which build stands, and before a start that failed is tried anew."""
-
-_TRIES = 5
 
 
 class Crew:
@@ -48,21 +45,22 @@ class Crew:
         self._watch: asyncio.Task[None] | None = None
 
     async def start(self, wanted: int) -> None:
-        """Open the build that stands and start workers; raises GraphNotFoundError."""
+        """Open the build that stands and start workers.
+
+        Raises GraphNotFoundError, DamagedGraphError, and HolderError where it cannot be opened.
+        """
         self._wanted = wanted
         self._replace(*await self._open_standing())
         self._watch = asyncio.create_task(self._watch_builds())
 
     async def _open_standing(self) -> tuple[Holder, list[Worker]]:
-        failure: HolderError | None = None
-        for _ in range(_TRIES):
+        while True:
             build = find_build(self._folder)
             try:
                 return await self._open(build)
-            except HolderError as error:  # two builds may have ended since the link was read
-                failure = error
-        _LOG.error("%s", failure)
-        raise GraphNotFoundError(self._folder)
+            except HolderError:
+                if find_build(self._folder) == build:
+                    raise  # else two builds ended since the link was read
 
     async def _open(self, build: Path) -> tuple[Holder, list[Worker]]:
         holder = Holder(build, self._limits)
@@ -140,22 +138,22 @@ class Crew:
             self._starting -= 1
 
     async def _watch_builds(self) -> None:
-        refused: Path | None = None
+        refused: Standing | None = None
         while True:
             await asyncio.sleep(_LOOK)
             self.want(self._wanted)
             build = self._standing()
             if build and build != refused and self._is_stale(build):
-                refused = None if await self._change_to(build) else build
+                refused = None if await self._change_to(build[0]) else build
 
-    def _standing(self) -> Path | None:
+    def _standing(self) -> Standing | None:
         with suppress(OSError):
             build = current_build(self._folder)
-            return build.resolve() if build else None
+            return (build.resolve(), build.stat().st_ino) if build else None
         return None
 
-    def _is_stale(self, build: Path) -> bool:
-        return self.holder is None or self.holder.build != build or not self.holder.alive
+    def _is_stale(self, build: Standing) -> bool:
+        return self.holder is None or self.holder.standing != build or not self.holder.alive
 
     async def _change_to(self, build: Path) -> bool:
         """Put a new build in place of the present one, which stays where it cannot be opened."""

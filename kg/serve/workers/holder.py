@@ -22,12 +22,13 @@ from typing import NoReturn
 
 from pyoxigraph import RdfFormat, Store
 
+from kg.errors import LimitError, ScholargraphError
 from kg.serve.workers import channel, sandbox, tasks
 from kg.serve.workers.limits import Limits
 from kg.serve.workers.names import NamesFile
 from kg.serve.workers.tasks import Snapshot
 from kg.serve.workers.worker import work
-from kg.store.builds import hold_build, read_store
+from kg.store.builds import check_build, hold_build, read_store
 
 SPAWN, REAP = b"S", b"R"
 COMMAND = struct.Struct(">cI")
@@ -35,15 +36,18 @@ COMMAND = struct.Struct(">cI")
 
 PID = struct.Struct(">I")
 _COPIED, _TOO_LARGE = 0, 3
+_ROOM = "give its process more memory or open files (`ulimit -v`, `ulimit -n`)"
 _LATER = 10  # of the processor's time; 19 is the last
 
 
 def open_build(build: Path, limits: Limits) -> tuple[Store | None, str]:
     """Take a build and put up the walls; return its copy in memory, if any, and what walls stand.
 
-    Raises OSError where the build cannot be read.
+    Raises DamagedGraphError where a file of the build is not as it was written, and OSError or
+    LimitError where it cannot be read.
     """
     hold_build(build)
+    check_build(build)
     walls = sandbox.wall_off()
     wall = "" if sandbox.reaches_network() else " and ".join(walls)
     store = load_snapshot(build, most=limits.in_memory)
@@ -55,7 +59,8 @@ def open_build(build: Path, limits: Limits) -> tuple[Store | None, str]:
 def load_snapshot(build: Path, *, most: int) -> Store | None:
     """Return a build's store copied into memory, or None where it has more than `most` triples.
 
-    Raises OSError where the build has no store that can be read.
+    Raises OSError where the build has no store that can be read, LimitError where there is no
+    room for it.
     """
     read_end, write_end = os.pipe()
     # Another process opens the files, since their engine starts threads that a fork would lose.
@@ -66,12 +71,16 @@ def load_snapshot(build: Path, *, most: int) -> Store | None:
         store.load(lines, format=RdfFormat.N_QUADS)
     status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     if status not in (_COPIED, _TOO_LARGE):
-        raise OSError(f"{build}: the store cannot be read")
+        kind = LimitError if status == LimitError.exit_code or status < 0 else OSError
+        raise kind(f"{build}: the store cannot be read; {_ROOM}")
     return store if status == _COPIED else None
 
 
 def _dump(build: Path, most: int, target: int) -> int:
-    store = read_store(build)
+    try:
+        store = read_store(build)
+    except LimitError as error:
+        return error.exit_code
     if len(store) > most:
         return _TOO_LARGE
     with os.fdopen(target, "wb") as lines:
@@ -163,6 +172,12 @@ def _silence() -> None:
         os.dup2(null, handle)
 
 
+def _failure(error: Exception) -> bytes:
+    if isinstance(error, ScholargraphError):
+        return json.dumps({"error": str(error), "exit_code": error.exit_code}).encode()
+    return json.dumps({"error": f"{type(error).__name__}: {error}"}).encode()
+
+
 def main() -> NoReturn:
     """Hold the build that the arguments name: a socket's number, a folder, limits as JSON."""
     control = socket.socket(fileno=int(sys.argv[1]))
@@ -170,7 +185,7 @@ def main() -> NoReturn:
     try:
         store, wall = open_build(build, limits)
     except Exception as error:  # The server must hear of it, whatever it was.
-        channel.send(control, json.dumps({"error": f"{type(error).__name__}: {error}"}).encode())
+        channel.send(control, _failure(error))
         os._exit(1)
     channel.send(control, json.dumps({"wall": wall, "in_memory": store is not None}).encode())
     held = _Held(build, store, NamesFile())

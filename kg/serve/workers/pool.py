@@ -72,7 +72,7 @@ class Pool:
         self._stopping = False
 
     async def start(self) -> None:
-        """Open the graph and start the workers; raises GraphNotFoundError where there is none."""
+        """Open the graph and start the workers; raises what `Crew.start` does."""
         await self._crew.start(self._limits.workers + _SPARES)
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kg.errors import (
+    DamagedGraphError,
     EndpointError,
     GraphNotFoundError,
     LimitError,
@@ -17,6 +18,7 @@ from kg.serve.workers.jobs import Problem, ProblemError
 _BY_CLASS: tuple[tuple[type[Exception], int, str], ...] = (
     (RefusedError, 403, "refused"),
     (NotFoundError, 404, "not-found"),
+    (DamagedGraphError, 503, "failed"),
     (GraphNotFoundError, 503, "not-found"),
     (LimitError, 422, "too-large"),
     (EndpointError, 502, "endpoint"),

@@ -16,6 +16,7 @@ from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 
+from kg.errors import LimitError
 from kg.serve.workers.channel import ChannelError, Inbox, pack
 from kg.serve.workers.holder import COMMAND, PID, REAP, SPAWN
 from kg.serve.workers.jobs import Job, Problem, Reply
@@ -37,8 +38,19 @@ _SLACK = 64 * 1024
 """Bytes that an answer may have beyond the limit that its task keeps."""
 
 
-class HolderError(Exception):
-    """A holder could not open its build, or has died."""
+Standing = tuple[Path, int]
+"""A build's own folder, and the number of its inode: a damaged build may have been replaced."""
+
+
+class HolderError(LimitError):
+    """A holder could not open its build, or has died, mostly for want of memory.
+
+    Where the build itself is at fault, the text and the exit code are those of the build's error.
+    """
+
+    def __init__(self, text: str, *, exit_code: int = LimitError.exit_code) -> None:
+        super().__init__(text)
+        self.exit_code = exit_code
 
 
 class Worker(asyncio.Protocol):
@@ -124,6 +136,7 @@ class Holder:
 
     def __init__(self, build: Path, limits: Limits) -> None:
         self.build = build
+        self.standing: Standing = (build, _inode(build))
         self.wall = ""
         self.in_memory = False
         self._workers: set[Worker] = set()
@@ -140,10 +153,17 @@ class Holder:
         try:
             head = json.loads((await self._receive_message())[0])
         except (OSError, ChannelError, ValueError) as error:
-            raise HolderError(f"{self.build}: its process ended ({error})") from error
+            raise HolderError(await self._how_it_ended()) from error
         if problem := head.get("error"):
-            raise HolderError(f"{self.build}: {problem}")
+            code = head.get("exit_code")
+            raise HolderError(problem, exit_code=code) if code else HolderError(problem)
         self.wall, self.in_memory = str(head["wall"]), bool(head["in_memory"])
+
+    async def _how_it_ended(self) -> str:
+        await self.ended()
+        code = self._process.returncode
+        how = f"was ended by {signal.Signals(-code).name}" if code < 0 else f"ended with {code}"
+        return f"{self.build}: the process that opens the graph {how}, mostly for want of memory"
 
     async def _receive_message(self) -> tuple[bytes, bytes]:
         inbox = Inbox(limit=0)
@@ -228,6 +248,13 @@ class Holder:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+
+
+def _inode(build: Path) -> int:
+    try:
+        return build.stat().st_ino
+    except OSError:
+        return 0
 
 
 def _start(theirs: socket.socket, build: Path, limits: Limits) -> subprocess.Popen[bytes]:
