@@ -72,6 +72,45 @@ def test_each_card_says_what_the_served_one_says(browser: Any, library: Path, se
     assert here.requests == [here.address]
 
 
+NAMES = ("Sammy Ash, Jr.", "Ash; Birch", "Cleo and others", "Rock, Paper and Sons, Ltd.")
+
+
+def signed(*names: str) -> Store:
+    """Return the graph of a paper by people of these names."""
+    lines = [
+        "@prefix sg: <https://w3id.org/scholargraph/ns#> .",
+        "@prefix dct: <http://purl.org/dc/terms/> .",
+        "@prefix foaf: <http://xmlns.com/foaf/0.1/> .",
+        f"@prefix sgd: <{BASE}> .",
+        "sgd:paper-1 a <http://purl.org/spar/fabio/ResearchPaper> ; dct:title 'One' .",
+    ]
+    for place, name in enumerate(names, 1):
+        lines += [
+            f"sgd:person-{place} a foaf:Person ; foaf:name '{name}' .",
+            f"sgd:paper-1 dct:creator sgd:person-{place} ; sg:hasAuthorship sgd:a-{place} .",
+            f"sgd:a-{place} sg:author sgd:person-{place} ; sg:position {place} ;",
+            f"    sg:nameAsWritten '{name}' .",
+        ]
+    store = Store()
+    store.load("\n".join(lines).encode(), RdfFormat.TURTLE)
+    return store
+
+
+def test_names_of_authors_stay_whole_whatever_is_in_them(browser: Any, tmp_path: Path) -> None:
+    store = signed(*NAMES)
+
+    with running(app_of(store, tmp_path)) as port:
+        pages = (
+            Page(browser, f"http://127.0.0.1:{port}"),
+            FilePage(browser, written(store, tmp_path)),
+        )
+        for page in pages:
+            assert "and others" not in card(page, "paper-1").replace(NAMES[2], "")
+            shown = page.page.locator("#panel .author a")
+            assert tuple(shown.all_inner_texts()) == NAMES
+            assert "person-1" in str(shown.first.get_attribute("href"))
+
+
 def test_each_statement_shows_the_sentences_that_the_served_one_shows(
     browser: Any, library: Path, served: str
 ) -> None:

@@ -16,7 +16,7 @@ from kg.view.words import words
 _DATA = re.compile(r'<script type="application/json" id="data">(.*?)</script>', re.DOTALL)
 _DRAWN = ("id", "x", "y", "radius")
 """What the network says of a node, so that it stands in the file once."""
-_EDGE = ("relation", "confidence", "evidence", "note", "statement")
+_EDGE = ("relation", "confidence", "evidence", "note", "statement", "papers", "since", "until")
 _EVIDENCE = ("iri", "paper", "title", "field", "sentence", "begin", "end", "offset", "confidence")
 _POOLED = ("title", "field", "sentence", "extractor", "run")
 
@@ -92,12 +92,17 @@ def _node(node: Mapping[str, Any]) -> dict[str, Any]:
     kept = {name: value for name, value in node.items() if name not in _DRAWN}
     if kept["short"] == kept["label"]:
         del kept["short"]
-    kept["details"] = [_filled(detail) for detail in kept["details"]]
+    for name in ("details", "authors"):
+        kept[name] = [_filled(item) for item in kept[name]]
     return _filled(kept)
 
 
 def _filled(item: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in item.items() if value not in ("", (), [], None)}
+    return {
+        name: value
+        for name, value in item.items()
+        if value not in ("", (), [], None) and value is not False
+    }
 
 
 def _columns(rows: Sequence[Mapping[str, Any]], names: Iterable[str]) -> dict[str, list[Any]]:

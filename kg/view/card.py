@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pyoxigraph import NamedNode, Store
 
 from kg.rdf.vocab import PREFIXES, SG
 from kg.view.cut import cut_sentence
-from kg.view.document import Detail, Note, ViewEvidence
+from kg.view.document import Detail, Note, ViewAuthor, ViewEvidence
 from kg.view.labels import read_label, read_texts, shorten, web_address
 from kg.view.selection import Edge
 
@@ -41,6 +41,23 @@ class Card:
     text: str
     details: tuple[Detail, ...]
     notes: tuple[Note, ...]
+    authors: tuple[ViewAuthor, ...] = ()
+    """With the IRIs of the people as nodes."""
+    and_others: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """What two people wrote together: how many papers, and the first and last of their years."""
+
+    papers: int
+    since: int | None = None
+    until: int | None = None
+
+    def __str__(self) -> str:
+        years = sorted({year for year in (self.since, self.until) if year is not None})
+        span = ", " + " to ".join(map(str, years)) if years else ""
+        return f"{self.papers} paper{'s' * (self.papers != 1)} together{span}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +68,7 @@ class Backing:
     evidence: tuple[int, ...] = ()
     note: str = ""
     statement: str = ""
+    together: Together | None = None
 
 
 @dataclass(slots=True)
@@ -67,6 +85,7 @@ class CardReader:
         """Return the card of a node."""
         label = read_label(self.store, iri)
         type_ = self.types[iri]
+        authors = self._authors(iri) if type_ == "Paper" else ()
         return Card(
             label=label,
             short=shorten(label, title=type_ == "Paper"),
@@ -74,14 +93,17 @@ class CardReader:
             year=self._year(iri),
             alt_labels=tuple(sorted(set(self._texts(iri, SKOS + "altLabel")) - {label})),
             text=self._first(iri, DCT + "abstract"),
-            details=self._paper_details(iri) if type_ == "Paper" else self._details(iri),
+            details=self._paper_details(iri, authors) if type_ == "Paper" else self._details(iri),
             notes=self._notes(iri) if type_ == "Paper" else (),
+            authors=authors,
+            and_others=bool(authors) and self._lacks_authors(iri),
         )
 
     def backing(self, edge: Edge) -> Backing:
         """Return the evidence of an edge; co-authors get the papers that they share as a note."""
         if edge.relation == "coauthorOf":
-            return Backing(note=self._collaboration(edge.subject, edge.object))
+            together = self._together(edge.subject, edge.object)
+            return Backing(note=str(together), together=together)
         assertion = self._asserted(edge.subject).get((edge.predicate, edge.object), "")
         if not assertion:
             return Backing()
@@ -91,15 +113,15 @@ class CardReader:
             statement=assertion,
         )
 
-    def _paper_details(self, iri: str) -> tuple[Detail, ...]:
+    def _paper_details(self, iri: str, authors: Sequence[ViewAuthor]) -> tuple[Detail, ...]:
         doi, keys = self._first(iri, PRISM + "doi"), self._texts(iri, DCT + "identifier")
         arxiv = next((m[1] for key in keys if (m := _ARXIV.fullmatch(key))), "")
         found = [
             Detail("Date", self._date(iri)),
-            Detail("Authors", self._authors(iri)),
+            self._several("Authors", [a.name for a in authors], more=self._lacks_authors(iri)),
             Detail("Venue", self._named(iri, DCT + "isPartOf")),
             Detail("Affiliations", self._named(iri, SG.hasAffiliation)),
-            Detail("Category", self._category(iri)),
+            self._several("Category", self._categories(iri)),
             Detail("Score", self._first(iri, SG.score)),
             Detail("DOI", doi, web_address(f"https://doi.org/{doi}") if doi else ""),
             Detail("arXiv", arxiv, f"https://arxiv.org/abs/{arxiv}" if arxiv else ""),
@@ -111,9 +133,14 @@ class CardReader:
         inferred = self._first(iri, SG.dateInferred) in _TRUE
         return self._first(iri, DCT + "issued") + (" (year inferred)" if inferred else "")
 
-    def _category(self, iri: str) -> str:
+    def _categories(self, iri: str) -> list[str]:
         found = self._texts(iri, SG.category)
-        return ", ".join(self._first(c, SKOS + "notation") or self._label(c) for c in found)
+        return [self._first(c, SKOS + "notation") or self._label(c) for c in found]
+
+    @staticmethod
+    def _several(name: str, values: Sequence[str], *, more: bool = False) -> Detail:
+        said = ", ".join(values) + (" and others" if more and values else "")
+        return Detail(name, said, values=tuple(values))
 
     def _details(self, iri: str) -> tuple[Detail, ...]:
         figures = ((name, self._first(iri, SG[term])) for name, term in _FIGURES.items())
@@ -151,16 +178,19 @@ class CardReader:
         typed = {n for n in owned if str(SG[class_]) in self._texts(n, RDF + "type")}
         return sorted(typed)
 
-    def _authors(self, iri: str) -> str:
+    def _authors(self, iri: str) -> tuple[ViewAuthor, ...]:
+        """Return the authors in their order; who has no position comes last."""
         listed = []
         for authorship in self._texts(iri, SG.hasAuthorship):
             position = self._first(authorship, SG.position)
             name = self._first(authorship, SG.nameAsWritten)
             name = name or self._named(authorship, SG.author)
-            listed.append((not position, int(_number(position) or 0), name))
-        names = [name for _, _, name in sorted(listed)]
-        more = self._first(iri, SG.authorListComplete) in ("false", "0")
-        return ", ".join(names) + (" and others" if more and names else "")
+            person = self._first(authorship, SG.author)
+            listed.append((not position, int(_number(position) or 0), name, person))
+        return tuple(ViewAuthor(name, person) for _, _, name, person in sorted(listed))
+
+    def _lacks_authors(self, iri: str) -> bool:
+        return self._first(iri, SG.authorListComplete) in ("false", "0")
 
     def _says_code(self, iri: str) -> bool:
         return self._first(iri, SG.codeAvailable) in _TRUE
@@ -169,12 +199,11 @@ class CardReader:
         year = _number(self._first(iri, FABIO + "hasPublicationYear"))
         return None if year is None else int(year)
 
-    def _collaboration(self, one: str, other: str) -> str:
+    def _together(self, one: str, other: str) -> Together:
         written = [set(self._subjects(DCT + "creator", person)) for person in (one, other)]
         both = written[0] & written[1]
         years = sorted(year for paper in both if (year := self._year(paper)) is not None)
-        span = ", " + " to ".join(str(y) for y in sorted({years[0], years[-1]})) if years else ""
-        return f"{len(both)} paper{'s' * (len(both) != 1)} together{span}"
+        return Together(len(both), *((years[0], years[-1]) if years else ()))
 
     def _asserted(self, subject: str) -> dict[tuple[str, str], str]:
         if subject not in self._assertions:

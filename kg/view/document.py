@@ -8,11 +8,23 @@ from dataclasses import asdict, dataclass
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """A line of a card; `href` is "" or an absolute http(s) address."""
+    """A line of a card; `href` is "" or an absolute http(s) address.
+
+    Of what may be several, `values` has each by itself, and `value` all of them for reading.
+    """
 
     name: str
     value: str
     href: str = ""
+    values: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ViewAuthor:
+    """An author as the paper writes the name; `node` is who it is, "" if they are not drawn."""
+
+    name: str
+    node: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +84,16 @@ class ViewNode:
     text: str
     details: tuple[Detail, ...]
     notes: tuple[Note, ...]
+    authors: tuple[ViewAuthor, ...] = ()
+    and_others: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ViewEdge:
     """One statement between two nodes; `evidence` are places in the document's evidence list.
 
-    `statement` is the IRI of the node that it is evidence of, "" where there is none.
+    `statement` is the IRI of the node that it is evidence of, "" where there is none. Of two people
+    `papers` is how many they wrote together, `since` and `until` the years of the first and last.
     """
 
     id: str
@@ -90,6 +105,9 @@ class ViewEdge:
     evidence: tuple[int, ...]
     note: str
     statement: str = ""
+    papers: int = 0
+    since: int | None = None
+    until: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 from pyoxigraph import Store
 
@@ -103,7 +103,7 @@ def scene_document(store: Store, scene: Scene) -> ViewDocument:
         focus=focus,
         total_nodes=scene.overview.total_nodes,
         total_edges=scene.overview.total_edges,
-        nodes=nodes,
+        nodes=tuple(_with_authors(node, names) for node in nodes),
         edges=drawn,
         evidence=evidence,
         facets=_facets(nodes, drawn),
@@ -170,6 +170,8 @@ def _node(
         text=card.text,
         details=card.details,
         notes=card.notes,
+        authors=card.authors,
+        and_others=card.and_others,
     )
 
 
@@ -190,9 +192,16 @@ def _drawn_edges(
                 evidence=backing.evidence,
                 note=backing.note,
                 statement=backing.statement,
+                **(asdict(backing.together) if backing.together else {}),
             )
         )
     return tuple(drawn), tuple(_placed(e, names) for e in cards.evidence)
+
+
+def _with_authors(node: ViewNode, names: dict[str, str]) -> ViewNode:
+    """Point from a paper's authors to the people who are drawn."""
+    drawn = (replace(author, node=names.get(author.node, "")) for author in node.authors)
+    return replace(node, authors=tuple(drawn)) if node.authors else node
 
 
 def _placed(evidence: ViewEvidence, names: dict[str, str]) -> ViewEvidence:
@@ -223,7 +232,9 @@ def _notice(scene: Scene) -> str:
 
 
 def _facets(nodes: Sequence[ViewNode], edges: Sequence[ViewEdge]) -> tuple[Facet, ...]:
-    categories = (d.value for node in nodes for d in node.details if d.name == "Category")
+    categories = (
+        value for n in nodes for d in n.details if d.name == "Category" for value in d.values
+    )
     types = {name: name for name in CLASSES}
     relations = {relation.name: relation.label for relation in DRAWN_RELATIONS}
     return (

@@ -15,9 +15,9 @@ export const isCounted = false;
 export const edit = false;
 
 const tagsOf = ({ details }) => {
-  const find = (name) => details.find((detail) => detail.name === name)?.value;
+  const find = (name) => details.find((detail) => detail.name === name);
   const [category, venue] = [find("Category"), find("Venue")];
-  return { ...(category && { category: category.split(", ") }), ...(venue && { venue: [venue] }) };
+  return { ...(category && { category: category.values }), ...(venue && { venue: [venue.value] }) };
 };
 
 const toNode = (thing) => {

@@ -30,14 +30,15 @@ function line(one, id) {
 }
 
 const byText = (a, b) => a.other.text.localeCompare(b.other.text, "en");
-const countOf = ({ note }) => parseInt(note, 10) || 0;
-const byCount = (a, b) => countOf(b) - countOf(a) || byText(a, b);
+const byCount = (a, b) => b.papers - a.papers || byText(a, b);
+const span = ({ since, until }) => (since === null ? "" : since === until ? `, ${since}` : `, ${since} to ${until}`);
+const inPapers = (count) => `${count} paper${count === 1 ? "" : "s"}`;
 
 const group = (id, title, lines) => ({ id, title, count: String(lines.length), lines, more: "" });
 
 /** Who wrote papers with someone, and how many. */
 function coauthors(id, title, found) {
-  const lines = found.map((one) => line(one, id)).map((each) => ({ ...each, note: each.note.replace(" together", "") }));
+  const lines = found.map((one) => ({ ...line(one, id), note: inPapers(one.papers) + span(one), papers: one.papers }));
   return group("to-coauthorOf", title, lines.sort(byCount));
 }
 
@@ -51,7 +52,7 @@ function together(id) {
   const others = [...things.values()].filter((other) => other.id !== id && words.concepts.includes(other.type));
   const counted = others.map((other) => [other, [...papersOf(other.id)].filter((paper) => papers.has(paper)).length]);
   const lines = counted.filter(([, count]) => count >= SHARED).map(([other, count]) =>
-    ({ other: link(other), year: 0, confidence: null, note: `${count} papers`, places: [], more: 0, statement: "" }));
+    ({ other: link(other), year: 0, confidence: null, note: inPapers(count), papers: count, places: [], more: 0, statement: "" }));
   return lines.length ? [group("to-coOccursWith", "in papers together with", lines.sort(byCount))] : [];
 }
 
@@ -83,24 +84,16 @@ const figure = (name, value) => {
   return PLAIN.test(value) ? Number(value).toLocaleString("en") : value;
 };
 
-/** Authors as they are written, each with the person it is, where the file has one of that name. */
-function authors({ id, details }) {
-  const written = details.find((detail) => detail.name === "Authors")?.value ?? "";
-  const open = written.endsWith(" and others");
-  const people = about.get(id).filter((one) => one.relation === "creator" && one.source === id).map((one) => things.get(one.target));
-  const named = new Map(people.flatMap((person) => [person.label, ...person.alt_labels].map((name) => [name, person])));
-  const names = (open ? written.slice(0, -" and others".length) : written).split(", ").filter(Boolean);
-  return { list: names.map((text) => (named.has(text) ? { ...link(named.get(text)), text } : { text, href: "", type: "" })), open };
-}
+/** Authors as they are written, each with the person it is, where that one is in the file. */
+const authors = (thing) => thing.authors.map(({ name, id }) => (id ? { ...link(things.get(id)), text: name } : { text: name, href: "", type: "" }));
 
 /** What a card says of a thing. */
 export function readCardOf(thing) {
   const isPaper = thing.type === "Paper";
-  const { list, open } = isPaper ? authors(thing) : { list: [], open: false };
   const details = thing.details.filter(({ name }) => !isPaper || name !== "Authors").map((detail) => ({ href: "", ...detail, value: isPaper ? detail.value : figure(detail.name, detail.value) }));
   return {
     id: thing.id, label: thing.label, type: thing.type, kind: thing.type, alt_labels: otherNames(thing), text: thing.text,
-    authors: list, and_others: open, details, notes: thing.notes.map((note) => [note, note.evidence.map(place)]), groups: groups(thing.id),
+    authors: authors(thing), and_others: thing.and_others, details, notes: thing.notes.map((note) => [note, note.evidence.map(place)]), groups: groups(thing.id),
   };
 }
 

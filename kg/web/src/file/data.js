@@ -8,7 +8,7 @@ export const { title, notice, base, groups } = view;
 export const iriOf = (local) => (!local || local.includes(":") ? local : base + local);
 const idOf = (iri) => (base && iri.startsWith(base) ? iri.slice(base.length) : iri);
 
-const EMPTY = { alt_labels: [], text: "", details: [], notes: [] };
+const EMPTY = { alt_labels: [], text: "", details: [], notes: [], and_others: false };
 const ids = new Map(network.nodes.map(({ id }, place) => [id, idOf(view.nodes[place].iri)]));
 
 /** The records of a list of columns. */
@@ -21,7 +21,8 @@ function rows(columns) {
 export const things = new Map(view.nodes.map((node, place) => {
   const { x, y } = network.nodes[place];
   const id = idOf(node.iri);
-  return [id, { ...EMPTY, short: node.label, ...node, id, x, y }];
+  const authors = (node.authors ?? []).map(({ name, node: drawn }) => ({ name, id: ids.get(drawn) ?? "" }));
+  return [id, { ...EMPTY, short: node.label, ...node, authors, id, x, y }];
 }));
 
 /** @type {object[]} each with its ends and what backs it */
