@@ -1,9 +1,10 @@
 // Bundles the scripts of each page and the licences of what is in it; the same sources give the same bytes.
 // node build.mjs [FOLDER [NAME ...]]: all of them into ../static, unless it is said which and where.
-import { build } from "esbuild";
+
 import { readFileSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const [target = join(here, "..", "static"), ...names] = process.argv.slice(2);

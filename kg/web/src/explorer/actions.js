@@ -1,8 +1,9 @@
 // What a reader does with the picture: select, bring, expand, take away, find ways.
-import { idOf, isPage, readNodes, readPaths } from "./api.js";
-import { remember } from "./address.js";
-import { cardOf, fill, showCard } from "./card.js";
+
 import { plural, say } from "../shared/dom.js";
+import { remember } from "./address.js";
+import { idOf, isPage, readNodes, readPaths } from "./api.js";
+import { cardOf, fill, showCard } from "./card.js";
 import { changed, collapse, hide, learn, nodes, show, state, undo } from "./model.js";
 import { beside, fit, flyTo, putAt, repaint } from "./picture.js";
 import { visible } from "./sieve.js";
@@ -65,11 +66,17 @@ export async function add(ids, near) {
 /** Bring the ten strongest neighbours that are not in the picture yet. */
 async function expand(id, quiet = false) {
   const card = await cardOf(id);
-  const lists = card.groups.map((group) => group.lines.map((line) => line.other.href).filter(isPage).map(idOf));
+  const lists = card.groups.map((group) =>
+    group.lines
+      .map((line) => line.other.href)
+      .filter(isPage)
+      .map(idOf),
+  );
   const fresh = new Set();
   // One of each relation in turn, so that no relation takes all the room.
   for (let turn = 0; lists.some((list) => list.length > turn); turn += 1) {
-    for (const list of lists) if (list[turn] && !state.shown.has(list[turn]) && fresh.size < STRONGEST) fresh.add(list[turn]);
+    for (const list of lists)
+      if (list[turn] && !state.shown.has(list[turn]) && fresh.size < STRONGEST) fresh.add(list[turn]);
   }
   if (!fresh.size) return quiet ? undefined : say("All neighbours that its card lists are in the picture.");
   return add([...fresh], id);
@@ -128,6 +135,9 @@ function stepBack() {
 export const take = {
   expand: (id) => expand(id).catch((error) => say(error.message)),
   collapse: (id) => say(`${plural(collapse(id), "node")} taken away.`),
-  hide: (id) => { select(null); hide([id]); },
+  hide: (id) => {
+    select(null);
+    hide([id]);
+  },
   undo: stepBack,
 };

@@ -8,7 +8,9 @@ const LISTS = ["category", "venue", "group"];
 
 export function toHash() {
   const params = new URLSearchParams();
-  const set = (name, value) => { if (value) params.set(name, value); };
+  const set = (name, value) => {
+    if (value) params.set(name, value);
+  };
   set("node", state.selected?.node);
   set("edge", state.selected?.edge?.id);
   set("colour", state.colour === "type" ? "" : state.colour);
@@ -49,10 +51,21 @@ const number = (text) => (text !== null && text !== "" && Number.isFinite(Number
 export function recall(words) {
   const params = new URLSearchParams(location.hash.slice(1));
   const off = new Set((params.get("without") ?? "").split(","));
-  replace(state.off.type, words.types.map(({ name }) => name).filter((name) => off.has(name)));
-  replace(state.off.relation, words.relations.map(({ name }) => name).filter((name) => off.has(name)));
+  replace(
+    state.off.type,
+    words.types.map(({ name }) => name).filter((name) => off.has(name)),
+  );
+  replace(
+    state.off.relation,
+    words.relations.map(({ name }) => name).filter((name) => off.has(name)),
+  );
   for (const name of LISTS) replace(state.off[name], params.getAll(`no-${name}`).slice(0, MOST));
-  Object.assign(state, { noHubs: params.get("hubs") === "0", from: number(params.get("from")), to: number(params.get("to")), sure: number(params.get("sure")) ?? 0 });
+  Object.assign(state, {
+    noHubs: params.get("hubs") === "0",
+    from: number(params.get("from")),
+    to: number(params.get("to")),
+    sure: number(params.get("sure")) ?? 0,
+  });
   return {
     colour: params.get("colour") ?? "type",
     node: params.get("node"),
@@ -70,4 +83,5 @@ function replace(set, wanted) {
   for (const value of wanted) set.add(value);
 }
 
-export const known = ({ node, edge }) => (node && nodes.has(node) ? { node } : edge && edges.has(edge) ? { edge: edges.get(edge) } : null);
+export const known = ({ node, edge }) =>
+  node && nodes.has(node) ? { node } : edge && edges.has(edge) ? { edge: edges.get(edge) } : null;

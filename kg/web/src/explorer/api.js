@@ -31,15 +31,25 @@ export const readGroups = () => ask("/view/groups.json");
 export const readSaid = (statement) => ask(pathTo("/corrections", { statement }));
 
 const send = (path, body, headers = {}) =>
-  ask(path, { method: "POST", headers: { "content-type": "application/json", ...headers }, body: JSON.stringify(body) });
+  ask(path, {
+    method: "POST",
+    headers: { "content-type": "application/json", ...headers },
+    body: JSON.stringify(body),
+  });
 
 /** @param {string} token it stands in a header alone, where no other page can put it */
-export const writeCorrection = (correction, token) => send("/corrections", correction, { authorization: `Bearer ${token}` });
+export const writeCorrection = (correction, token) =>
+  send("/corrections", correction, { authorization: `Bearer ${token}` });
 
 /** What is seen as a file that the server makes: "ttl", "gexf", "json" or "html". @returns {Promise<Blob>} */
 export async function readFile(form, seen) {
-  const answer = await fetch(`/explore/save.${form}`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(seen) });
-  if (!answer.ok) throw new Error((await answer.json().catch(() => ({}))).detail ?? `the server answered ${answer.status}`);
+  const answer = await fetch(`/explore/save.${form}`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(seen),
+  });
+  if (!answer.ok)
+    throw new Error((await answer.json().catch(() => ({}))).detail ?? `the server answered ${answer.status}`);
   return answer.blob();
 }
 

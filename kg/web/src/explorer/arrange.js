@@ -1,7 +1,8 @@
 // Arrange: forces move what is visible until they have had their rounds or are stopped.
+
+import { byId, say } from "../shared/dom.js";
 import { remember } from "./address.js";
 import { words } from "./api.js";
-import { byId, say } from "../shared/dom.js";
 import { keepStep, nodes, state } from "./model.js";
 import { fit, isDrawn, putAt } from "./picture.js";
 import { radius } from "./places.js";
@@ -14,7 +15,17 @@ const GLIDES = 600; // nodes up to which each step is seen; more of them jump
 const NODE = 10; // numbers of a node: x, y, four forces, mass, convergence, size, fixed
 const PULLS = new Map(words.relations.map(({ name, pull }) => [name, pull]));
 const FOCUS = 0.15; // how much an edge of the one whom the picture is about pulls
-const SETTINGS = { linLogMode: false, outboundAttractionDistribution: false, adjustSizes: true, edgeWeightInfluence: 1, scalingRatio: 5, strongGravityMode: false, gravity: 1, slowDown: 1, barnesHutTheta: 0.6 };
+const SETTINGS = {
+  linLogMode: false,
+  outboundAttractionDistribution: false,
+  adjustSizes: true,
+  edgeWeightInfluence: 1,
+  scalingRatio: 5,
+  strongGravityMode: false,
+  gravity: 1,
+  slowDown: 1,
+  barnesHutTheta: 0.6,
+};
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
 /** @type {(() => void) | null} what ends it while it runs */
@@ -30,7 +41,7 @@ function matrices(ids, edges) {
     places.set([node.x, node.y, 0, 0, 0, 0, 1, 1, radius(node) + 5, 0], at.get(id));
   }
   for (const [place, edge] of tied.entries()) {
-    const weight = edge.source === state.focus || edge.target === state.focus ? FOCUS : PULLS.get(edge.relation) ?? 1;
+    const weight = edge.source === state.focus || edge.target === state.focus ? FOCUS : (PULLS.get(edge.relation) ?? 1);
     ties.set([at.get(edge.source), at.get(edge.target), weight], place * 3);
     for (const end of [edge.source, edge.target]) places[at.get(end) + 6] += weight;
   }
@@ -71,7 +82,9 @@ export function arrange() {
   const now = visible();
   const ids = [...now.nodes].sort();
   if (ids.length < 2) return;
-  keepStep(new Map([...nodes.values()].filter((node) => Number.isFinite(node.x)).map(({ id, x, y }) => [id, { x, y }])));
+  keepStep(
+    new Map([...nodes.values()].filter((node) => Number.isFinite(node.x)).map(({ id, x, y }) => [id, { x, y }])),
+  );
   const settings = { ...SETTINGS, barnesHutOptimize: ids.length > LARGE };
   const job = { ...matrices(ids, now.edges.values()), rounds: ROUNDS, settings };
   stop = run(job, { frame: (found) => take(ids, found), fail: () => end("The layout did not run.") });

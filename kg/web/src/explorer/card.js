@@ -1,7 +1,8 @@
 // The card of a thing or of a pair: data from the server, made into elements.
+
+import { byId, make, plural, say, sure } from "../shared/dom.js";
 import { edit, homeOf, readCard, readEvidence, verbs } from "./api.js";
 import { actions, closing, facts, group, notes, quote, some, thing, thingOf } from "./card_parts.js";
-import { byId, glyph, make, plural, say, sure } from "../shared/dom.js";
 import { groupName, groupPlace } from "./groups.js";
 import { nodes, state } from "./model.js";
 import { trailBar } from "./trail.js";
@@ -12,15 +13,27 @@ const FEW = 10;
 
 function tools(card) {
   const button = (text, title, onclick) => make("button", { type: "button", title, onclick }, text);
-  return make("div", { class: "row" },
+  return make(
+    "div",
+    { class: "row" },
     button("Expand", "Add its ten strongest neighbours (e)", () => actions.expand(card.id)),
     button("Collapse", "Take away what hangs on it alone (c)", () => actions.collapse(card.id)),
     button("Hide", "Take it out of the picture (h)", () => actions.hide(card.id)),
-    button("Ways to …", "Find ways from here to another thing (p)", () => actions.findWay(card.id)));
+    button("Ways to …", "Find ways from here to another thing (p)", () => actions.findWay(card.id)),
+  );
 }
 
 const wrongButton = (card) =>
-  make("button", { type: "button", class: "wrong quiet", "aria-label": `Is the name or the type of ${card.label} wrong?`, onclick: () => askThing(card) }, "wrong?");
+  make(
+    "button",
+    {
+      type: "button",
+      class: "wrong quiet",
+      "aria-label": `Is the name or the type of ${card.label} wrong?`,
+      onclick: () => askThing(card),
+    },
+    "wrong?",
+  );
 
 function names(list) {
   const shown = list.slice(0, FEW).flatMap((name, at) => [at ? "; " : "", make("bdi", {}, name)]);
@@ -37,7 +50,9 @@ function authors(card) {
 /** The group of a thing, where the picture shows groups. */
 function groupOf(id) {
   const node = nodes.get(id);
-  return state.colour === "group" && node && groupPlace(node) >= 0 ? [{ name: "Group", value: groupName(node.community), href: "" }] : [];
+  return state.colour === "group" && node && groupPlace(node) >= 0
+    ? [{ name: "Group", value: groupName(node.community), href: "" }]
+    : [];
 }
 
 /** The name of a thing, with what is to be read of it elsewhere. */
@@ -47,27 +62,48 @@ function titled(card) {
 }
 
 function nodeCard(card) {
-  const box = make("article", { class: "card", "data-node": card.id }, closing(card.kind, card.type, edit && isNamed(card.type) ? wrongButton(card) : null),
-    titled(card));
+  const box = make(
+    "article",
+    { class: "card", "data-node": card.id },
+    closing(card.kind, card.type, edit && isNamed(card.type) ? wrongButton(card) : null),
+    titled(card),
+  );
   if (card.alt_labels.length) box.append(names(card.alt_labels));
   if (card.authors.length) box.append(authors(card));
   box.append(tools(card));
   box.append(...facts(card.type, [...card.details, ...groupOf(card.id)]));
-  if (card.text) box.append(make("details", {}, make("summary", {}, "Abstract"), make("p", { class: "prose" }, make("bdi", {}, card.text))));
+  if (card.text)
+    box.append(
+      make("details", {}, make("summary", {}, "Abstract"), make("p", { class: "prose" }, make("bdi", {}, card.text))),
+    );
   const told = (one) => one.lines.some((each) => each.places.length);
   const section = (one) => group(one, card);
-  box.append(...card.groups.filter(told).map(section), ...notes(card), ...card.groups.filter((one) => !told(one)).map(section));
+  box.append(
+    ...card.groups.filter(told).map(section),
+    ...notes(card),
+    ...card.groups.filter((one) => !told(one)).map(section),
+  );
   return box;
 }
 
 function statement(one) {
   const [from, to] = [one.source, one.target].map((id) => nodes.get(id));
-  const box = make("section", { "data-relation": one.relation },
-    make("h3", {}, one.label, one.sentences ? make("span", { class: "count" }, plural(one.sentences, "sentence")) : null, sure(one.confidence),
-      edit && one.id ? wrongLink(one.id, to.label) : null),
-    make("p", { class: "ends" }, thingOf(from), make("span", { class: "quiet" }, one.label), thingOf(to)));
+  const box = make(
+    "section",
+    { "data-relation": one.relation },
+    make(
+      "h3",
+      {},
+      one.label,
+      one.sentences ? make("span", { class: "count" }, plural(one.sentences, "sentence")) : null,
+      sure(one.confidence),
+      edit && one.id ? wrongLink(one.id, to.label) : null,
+    ),
+    make("p", { class: "ends" }, thingOf(from), make("span", { class: "quiet" }, one.label), thingOf(to)),
+  );
   if (one.note) box.append(make("p", { class: "quiet" }, one.note));
-  else if (!one.places.length) box.append(make("p", { class: "quiet" }, "Stated by the record itself, not by a sentence."));
+  else if (!one.places.length)
+    box.append(make("p", { class: "quiet" }, "Stated by the record itself, not by a sentence."));
   box.append(...one.places.map((place) => quote(place, [from.label, to.label])));
   if (one.more) box.append(make("p", { class: "quiet" }, `+ ${plural(one.more, "more sentence")}`));
   return box;
@@ -76,8 +112,13 @@ function statement(one) {
 function pairCard(edge, { statements }) {
   const first = statements.filter((one) => one.relation === edge.relation && one.source === edge.source);
   const others = statements.filter((one) => !first.includes(one));
-  const box = make("article", { class: "card", "data-edge": edge.id }, closing("Statement", ""), make("h2", { class: "unseen" }, verbs.get(edge.relation)),
-    ...first.map(statement));
+  const box = make(
+    "article",
+    { class: "card", "data-edge": edge.id },
+    closing("Statement", ""),
+    make("h2", { class: "unseen" }, verbs.get(edge.relation)),
+    ...first.map(statement),
+  );
   if (others.length) box.append(make("p", { class: "also" }, "Also between the two"), ...others.map(statement));
   return box;
 }
@@ -94,7 +135,14 @@ export function fill(card) {
 
 const kept = new Map();
 function remember(key, read) {
-  if (!kept.has(key)) kept.set(key, read().catch((error) => { kept.delete(key); throw error; }));
+  if (!kept.has(key))
+    kept.set(
+      key,
+      read().catch((error) => {
+        kept.delete(key);
+        throw error;
+      }),
+    );
   return kept.get(key);
 }
 
@@ -116,11 +164,16 @@ export async function showCard() {
   if (!chosen) return showStart().catch((error) => say(error.message));
   try {
     const edge = chosen.edge;
-    const card = chosen.node ? nodeCard(await cardOf(chosen.node))
-      : pairCard(edge, await remember(`edge ${edge.source} ${edge.target}`, () => readEvidence(edge.source, edge.target)));
+    const card = chosen.node
+      ? nodeCard(await cardOf(chosen.node))
+      : pairCard(
+          edge,
+          await remember(`edge ${edge.source} ${edge.target}`, () => readEvidence(edge.source, edge.target)),
+        );
     if (state.selected === chosen) fill(card);
   } catch (error) {
-    if (state.selected === chosen) fill(make("article", { class: "card" }, closing("", ""), make("p", { class: "problem" }, error.message)));
+    if (state.selected === chosen)
+      fill(make("article", { class: "card" }, closing("", ""), make("p", { class: "problem" }, error.message)));
   }
   return undefined;
 }

@@ -1,6 +1,7 @@
 // The pieces of a card: links to things, sentences with their marks, neighbours by relation.
-import { edit, idOf, isPage, pageOf } from "./api.js";
+
 import { glyph, make, outward, plural, sure } from "../shared/dom.js";
+import { edit, idOf, isPage, pageOf } from "./api.js";
 import { wrongLink } from "./wrong.js";
 
 const FEW = 10;
@@ -10,13 +11,18 @@ const NOTES = { result: "Results", abbreviation: "Abbreviations", code: "Code" }
 /** @type {{select: Function, expand: Function, add: Function, collapse: Function, hide: Function, findWay: Function, showWay: Function}} */
 export let actions;
 /** @param {typeof actions} given what the buttons of cards do */
-export const startCards = (given) => { actions = given; };
+export const startCards = (given) => {
+  actions = given;
+};
 
 /** What is known of a thing by name; the figures of a person stand out. */
 export function facts(type, details) {
   const isFigure = ({ value }) => type === "Person" && FIGURE.test(value);
   const row = ({ name, value, href }) => make("div", {}, make("dt", {}, name), make("dd", {}, outward(href, value)));
-  const lists = [["figures", details.filter(isFigure)], ["facts", details.filter((detail) => !isFigure(detail))]];
+  const lists = [
+    ["figures", details.filter(isFigure)],
+    ["facts", details.filter((detail) => !isFigure(detail))],
+  ];
   return lists.filter(([, list]) => list.length).map(([name, list]) => make("dl", { class: name }, ...list.map(row)));
 }
 
@@ -62,18 +68,41 @@ function line(one, card) {
   if (one.confidence !== null) row.append(sure(one.confidence));
   if (edit && one.statement) row.append(wrongLink(one.statement, one.other.text));
   const known = [one.other.text, card.label];
-  const told = some(one.places, 1, (place) => quote(place, known), one.places.length === 2 ? " sentence" : " sentences");
-  if (one.more) told.append(make("p", {}, make("a", { class: "more", href: pageOf(card.id) }, `+ ${plural(one.more, "more sentence")} on its page`)));
+  const told = some(
+    one.places,
+    1,
+    (place) => quote(place, known),
+    one.places.length === 2 ? " sentence" : " sentences",
+  );
+  if (one.more)
+    told.append(
+      make(
+        "p",
+        {},
+        make("a", { class: "more", href: pageOf(card.id) }, `+ ${plural(one.more, "more sentence")} on its page`),
+      ),
+    );
   return make("li", {}, row, told);
 }
 
 export function group(one, card) {
   const ids = one.lines.slice(0, FEW).map((each) => idOf(each.other.href));
-  const add = make("button", { type: "button", class: "add", title: "Add the first ten to the picture", "aria-label": `Add ${one.title} to the picture`,
-    onclick: () => actions.add(ids, card.id) }, "+");
+  const add = make(
+    "button",
+    {
+      type: "button",
+      class: "add",
+      title: "Add the first ten to the picture",
+      "aria-label": `Add ${one.title} to the picture`,
+      onclick: () => actions.add(ids, card.id),
+    },
+    "+",
+  );
   const head = make("h3", {}, one.title, make("span", { class: "count" }, one.count), add);
   const list = some(one.lines, FEW, (each) => line(each, card), "", make("ul", { class: "statements" }));
-  const all = one.more ? make("p", {}, make("a", { href: one.more }, `These are ${one.lines.length} of ${one.count}; all of them`)) : null;
+  const all = one.more
+    ? make("p", {}, make("a", { href: one.more }, `These are ${one.lines.length} of ${one.count}; all of them`))
+    : null;
   return make("section", { "data-group": one.id }, head, list, all);
 }
 
@@ -82,12 +111,29 @@ export function notes(card) {
     const list = card.notes.filter(([note]) => note.kind === kind);
     if (!list.length) return [];
     const rows = list.map(([note, places]) =>
-      make("li", {}, make("p", { class: "line" }, outward(note.href, note.text)), some(places, 1, (place) => quote(place, [card.label]), " sentences")));
-    return [make("section", {}, make("h3", {}, title, make("span", { class: "count" }, String(list.length))), make("ul", { class: "statements" }, ...rows))];
+      make(
+        "li",
+        {},
+        make("p", { class: "line" }, outward(note.href, note.text)),
+        some(places, 1, (place) => quote(place, [card.label]), " sentences"),
+      ),
+    );
+    return [
+      make(
+        "section",
+        {},
+        make("h3", {}, title, make("span", { class: "count" }, String(list.length))),
+        make("ul", { class: "statements" }, ...rows),
+      ),
+    ];
   });
 }
 
 export function closing(kind, type, beside = null) {
-  const close = make("button", { type: "button", class: "close", "aria-label": "Close the card", onclick: () => actions.select(null) }, "✕");
+  const close = make(
+    "button",
+    { type: "button", class: "close", "aria-label": "Close the card", onclick: () => actions.select(null) },
+    "✕",
+  );
   return make("p", { class: `kind ${type}` }, type ? glyph() : null, kind, beside, close);
 }

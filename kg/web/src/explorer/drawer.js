@@ -71,7 +71,9 @@ const edgeNear = (point) => edgeAt(point, painter.places, (id) => graph.getEdgeA
 
 function listenToDrags(on) {
   let dragged = null;
-  painter.on("downNode", ({ node }) => { dragged = node; });
+  painter.on("downNode", ({ node }) => {
+    dragged = node;
+  });
   const mouse = painter.getMouseCaptor();
   mouse.on("mousemovebody", (event) => {
     if (!dragged) return;
@@ -103,7 +105,9 @@ function addEdges(edges) {
     if (!pairs.has(key)) pairs.set(key, []);
     pairs.get(key).push(edge);
   }
-  for (const parallel of pairs.values()) parallel.forEach((edge, at) => addEdge(edge, at - (parallel.length - 1) / 2));
+  for (const parallel of pairs.values()) {
+    for (const [at, edge] of parallel.entries()) addEdge(edge, at - (parallel.length - 1) / 2);
+  }
 }
 
 // Edges between the same two nodes are bent apart, so that each of them is seen and can be clicked.
@@ -114,7 +118,10 @@ function addEdge({ id, source, target }, place) {
 
 /** Put nodes at other places. */
 export function put(places) {
-  graph.updateEachNodeAttributes((id, data) => (places.has(id) ? { ...data, x: places.get(id).x, y: -places.get(id).y } : data), { attributes: ["x", "y"] });
+  graph.updateEachNodeAttributes(
+    (id, data) => (places.has(id) ? { ...data, x: places.get(id).x, y: -places.get(id).y } : data),
+    { attributes: ["x", "y"] },
+  );
 }
 
 /** Ask again how everything looks, and paint it. */

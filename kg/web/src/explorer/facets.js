@@ -10,9 +10,18 @@ export function row(facet, value, label, { mark, className = "" }) {
     if (!off.delete(value)) off.add(value);
     changed();
   };
-  const button = make("button", { type: "button", class: `value ${className}`, "aria-pressed": "true", "data-value": value, onclick: toggle },
-    mark, make("span", { class: "name" }, label), make("span", { class: "count" }, ""));
-  const only = make("button", { type: "button", class: "only", "aria-label": `Only ${label}`, onclick: () => keepOnly(facet, button) }, "only");
+  const button = make(
+    "button",
+    { type: "button", class: `value ${className}`, "aria-pressed": "true", "data-value": value, onclick: toggle },
+    mark,
+    make("span", { class: "name" }, label),
+    make("span", { class: "count" }, ""),
+  );
+  const only = make(
+    "button",
+    { type: "button", class: "only", "aria-label": `Only ${label}`, onclick: () => keepOnly(facet, button) },
+    "only",
+  );
   return make("li", { title: label.length > 22 ? label : null }, button, only);
 }
 

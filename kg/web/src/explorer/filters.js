@@ -1,6 +1,7 @@
 // The legend and the filters are one. Each counts what it would show beside the other filters.
-import { words } from "./api.js";
+
 import { byId, glyph, make, plural } from "../shared/dom.js";
+import { words } from "./api.js";
 import { row, showFacet, tally, thingsBut } from "./facets.js";
 import { showColours, startColours } from "./legend.js";
 import { changed, edges, nodes, resetFilters, show, state } from "./model.js";
@@ -27,10 +28,15 @@ function showTags(name) {
 function fold(list) {
   const items = [...list.children].filter((item) => !item.hidden && !item.classList.contains("rest"));
   const open = list.classList.contains("whole");
-  for (const [place, item] of items.entries()) item.classList.toggle("over", !open && place >= FEW && items.length > FEW + 1);
+  for (const [place, item] of items.entries())
+    item.classList.toggle("over", !open && place >= FEW && items.length > FEW + 1);
   let more = list.querySelector(".rest");
   if (!more) {
-    const unfold = () => { list.classList.add("whole"); fold(list); list.querySelector(`li:nth-child(${FEW + 1}) button`)?.focus(); };
+    const unfold = () => {
+      list.classList.add("whole");
+      fold(list);
+      list.querySelector(`li:nth-child(${FEW + 1}) button`)?.focus();
+    };
     more = make("li", { class: "rest" }, make("button", { type: "button", class: "more", onclick: unfold }));
   }
   list.append(more);
@@ -71,8 +77,11 @@ function showSureness() {
 
 export function startFilters() {
   byId("types").append(...words.types.map(({ name }) => row("type", name, name, { mark: glyph(), className: name })));
-  byId("relations").append(...words.relations.map(({ name, label }) =>
-    row("relation", name, label, { mark: make("span", { class: `dash ${name}`, "aria-hidden": "true" }) })));
+  byId("relations").append(
+    ...words.relations.map(({ name, label }) =>
+      row("relation", name, label, { mark: make("span", { class: `dash ${name}`, "aria-hidden": "true" }) }),
+    ),
+  );
   byId("sure").addEventListener("input", (event) => {
     state.sure = Number(event.target.value);
     changed();
@@ -84,11 +93,24 @@ export function startFilters() {
   startTime();
 }
 
-const isFiltered = () => state.from !== null || state.to !== null || state.sure > 0 || state.noHubs || Object.values(state.off).some((off) => off.size);
+const isFiltered = () =>
+  state.from !== null ||
+  state.to !== null ||
+  state.sure > 0 ||
+  state.noHubs ||
+  Object.values(state.off).some((off) => off.size);
 
 export function showFilters() {
-  showFacet(byId("types"), tally(thingsBut("type"), (node) => [node.type]), state.off.type);
-  showFacet(byId("relations"), tally(visible("relation").edges.values(), (edge) => [edge.relation]), state.off.relation);
+  showFacet(
+    byId("types"),
+    tally(thingsBut("type"), (node) => [node.type]),
+    state.off.type,
+  );
+  showFacet(
+    byId("relations"),
+    tally(visible("relation").edges.values(), (edge) => [edge.relation]),
+    state.off.relation,
+  );
   for (const name of ["category", "venue"]) showTags(name);
   showColours();
   showTime();

@@ -1,6 +1,7 @@
 // Search as you type: first what is known here, then what is found elsewhere.
-import { search } from "./api.js";
+
 import { byId, glyph, make } from "../shared/dom.js";
+import { search } from "./api.js";
 import { byWeight, nodes } from "./model.js";
 
 const MOST = 12;
@@ -18,16 +19,21 @@ const isAsking = () => byId("find").form.hasAttribute("action");
 function rank(node, wanted) {
   const texts = [node.label, ...node.names].map(fold);
   const parts = wanted.split(/\s+/);
-  return Math.max(...texts.map((text, at) => {
-    if (!parts.every((part) => text.includes(part))) return 0;
-    const place = text === wanted ? 4 : text.startsWith(wanted) ? 3 : text.includes(` ${wanted}`) ? 2 : 1;
-    return place - (at ? 0.5 : 0);
-  }));
+  return Math.max(
+    ...texts.map((text, at) => {
+      if (!parts.every((part) => text.includes(part))) return 0;
+      const place = text === wanted ? 4 : text.startsWith(wanted) ? 3 : text.includes(` ${wanted}`) ? 2 : 1;
+      return place - (at ? 0.5 : 0);
+    }),
+  );
 }
 
 function known(wanted) {
   const ranked = [...nodes.values()].map((node) => ({ node, rank: rank(node, wanted) })).filter((hit) => hit.rank > 0);
-  return ranked.sort((a, b) => b.rank - a.rank || byWeight(a.node, b.node)).slice(0, MOST).map((hit) => hit.node);
+  return ranked
+    .sort((a, b) => b.rank - a.rank || byWeight(a.node, b.node))
+    .slice(0, MOST)
+    .map((hit) => hit.node);
 }
 
 async function look() {
@@ -39,7 +45,9 @@ async function look() {
   active = 0;
   render(text, Boolean(text));
   if (!text) return;
-  await new Promise((done) => { setTimeout(done, PAUSE); });
+  await new Promise((done) => {
+    setTimeout(done, PAUSE);
+  });
   if (signal.aborted) return;
   try {
     const found = await search(text, signal);
@@ -54,11 +62,34 @@ async function look() {
 function render(text, looking) {
   const list = byId("hits");
   const input = byId("find");
-  list.replaceChildren(...hits.map((hit, at) => make("li",
-    { role: "option", id: `hit-${at}`, class: hit.type, "aria-selected": String(at === active),
-      onmousedown: (event) => { event.preventDefault(); choose(hit); } },
-    glyph(), make("bdi", { class: "name" }, hit.label), make("span", { class: "quiet" }, hit.year ? `${hit.type} ${hit.year}` : hit.type))));
-  if (text && !hits.length) list.append(make("li", { role: "option", "aria-disabled": "true", class: "quiet" }, looking ? "Looking …" : "Nothing has that name."));
+  list.replaceChildren(
+    ...hits.map((hit, at) =>
+      make(
+        "li",
+        {
+          role: "option",
+          id: `hit-${at}`,
+          class: hit.type,
+          "aria-selected": String(at === active),
+          onmousedown: (event) => {
+            event.preventDefault();
+            choose(hit);
+          },
+        },
+        glyph(),
+        make("bdi", { class: "name" }, hit.label),
+        make("span", { class: "quiet" }, hit.year ? `${hit.type} ${hit.year}` : hit.type),
+      ),
+    ),
+  );
+  if (text && !hits.length)
+    list.append(
+      make(
+        "li",
+        { role: "option", "aria-disabled": "true", class: "quiet" },
+        looking ? "Looking …" : "Nothing has that name.",
+      ),
+    );
   list.hidden = !text || document.activeElement !== input;
   input.setAttribute("aria-expanded", String(!list.hidden));
   if (hits.length && !list.hidden) input.setAttribute("aria-activedescendant", `hit-${active}`);
@@ -79,8 +110,11 @@ async function onKey(event) {
   const text = byId("find").value.trim();
   if (event.key === "ArrowDown") active = Math.min(active + 1, hits.length - 1);
   else if (event.key === "ArrowUp") active = Math.max(active - 1, 0);
-  else if (event.key === "Escape") { byId("find").value = ""; byId("find").blur(); hits = []; }
-  else if (event.key === "Enter" && (text || !isAsking())) {
+  else if (event.key === "Escape") {
+    byId("find").value = "";
+    byId("find").blur();
+    hits = [];
+  } else if (event.key === "Enter" && (text || !isAsking())) {
     event.preventDefault();
     if (!hits.length) await look();
     if (hits[active]) choose(hits[active]);
@@ -94,7 +128,13 @@ async function onKey(event) {
 export function startSearch(onPick) {
   pick = onPick;
   const input = byId("find");
-  for (const [name, value] of Object.entries({ role: "combobox", "aria-expanded": "false", "aria-controls": "hits", "aria-autocomplete": "list" })) input.setAttribute(name, value);
+  for (const [name, value] of Object.entries({
+    role: "combobox",
+    "aria-expanded": "false",
+    "aria-controls": "hits",
+    "aria-autocomplete": "list",
+  }))
+    input.setAttribute(name, value);
   const list = make("ul", { id: "hits", role: "listbox", "aria-label": "Found", hidden: true });
   input.form.append(list);
   input.form.addEventListener("submit", (event) => {
@@ -105,6 +145,9 @@ export function startSearch(onPick) {
   });
   input.addEventListener("input", look);
   input.addEventListener("focus", look);
-  input.addEventListener("blur", () => { list.hidden = true; input.setAttribute("aria-expanded", "false"); });
+  input.addEventListener("blur", () => {
+    list.hidden = true;
+    input.setAttribute("aria-expanded", "false");
+  });
   input.addEventListener("keydown", onKey);
 }

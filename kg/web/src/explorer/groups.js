@@ -14,7 +14,8 @@ let names = [];
 function ranked() {
   if (ranks) return ranks;
   const sizes = new Map();
-  for (const { community } of nodes.values()) if (community !== undefined) sizes.set(community, (sizes.get(community) ?? 0) + 1);
+  for (const { community } of nodes.values())
+    if (community !== undefined) sizes.set(community, (sizes.get(community) ?? 0) + 1);
   const order = [...sizes].filter(([, size]) => size >= FEWEST).sort((a, b) => b[1] - a[1] || a[0] - b[0]);
   ranks = new Map(order.slice(0, LARGEST).map(([number], place) => [number, place]));
   return ranks;
@@ -31,13 +32,22 @@ export function groupName(number) {
   const strong = [...nodes.values()].filter((node) => node.community === number).sort(byWeight);
   const concepts = strong.filter((node) => !["Paper", "Person", "Organisation"].includes(node.type));
   const named = new Map(); // a method and a task may bear one name
-  for (const { short } of concepts.length ? concepts : strong) if (!named.has(short.toLowerCase())) named.set(short.toLowerCase(), short);
+  for (const { short } of concepts.length ? concepts : strong)
+    if (!named.has(short.toLowerCase())) named.set(short.toLowerCase(), short);
   return [...named.values()].slice(0, NAMED).join(", ");
 }
 
 /** The groups that have a colour, the largest first, and what is left. */
-export const groupList = () => [...[...ranked().keys()].map((number) => ({ name: String(number), label: groupName(number) })), { name: REST, label: "smaller groups" }];
+export const groupList = () => [
+  ...[...ranked().keys()].map((number) => ({ name: String(number), label: groupName(number) })),
+  { name: REST, label: "smaller groups" },
+];
 
 let asked;
 /** Have the names that the whole graph gives its groups. */
-export const learnNames = () => (asked ??= readGroups().then(({ labels }) => { names = labels; }).catch(() => {}));
+export const learnNames = () =>
+  (asked ??= readGroups()
+    .then(({ labels }) => {
+      names = labels;
+    })
+    .catch(() => {}));

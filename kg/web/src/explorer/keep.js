@@ -1,6 +1,7 @@
 // What is seen as files that the server makes: Turtle with evidence, GEXF, VOSviewer JSON, one page.
-import { readFile } from "./api.js";
+
 import { byId, say } from "../shared/dom.js";
+import { readFile } from "./api.js";
 import { nodes, state } from "./model.js";
 import { hand } from "./save.js";
 import { visible } from "./sieve.js";
@@ -13,7 +14,9 @@ function seen() {
   const at = new Map(ids.map((id, place) => [id, place]));
   return {
     title: state.title,
-    nodes: ids.map((id) => nodes.get(id)).map(({ id, x, y, community, degree }) => [id, Math.round(x ?? 0), Math.round(y ?? 0), community ?? -1, degree]),
+    nodes: ids
+      .map((id) => nodes.get(id))
+      .map(({ id, x, y, community, degree }) => [id, Math.round(x ?? 0), Math.round(y ?? 0), community ?? -1, degree]),
     edges: [...now.edges.values()].map(({ source, relation, target }) => [at.get(source), relation, at.get(target)]),
   };
 }
@@ -29,5 +32,6 @@ async function keep(form) {
 }
 
 export function startKeeping() {
-  for (const button of byId("save").querySelectorAll("[value]")) button.addEventListener("click", () => keep(button.value));
+  for (const button of byId("save").querySelectorAll("[value]"))
+    button.addEventListener("click", () => keep(button.value));
 }

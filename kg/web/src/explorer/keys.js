@@ -1,9 +1,10 @@
 // Buttons and keys: each button has its key where there is one.
+
+import { byId, say } from "../shared/dom.js";
 import { findWay, isArrow, select, step, take } from "./actions.js";
 import { remember } from "./address.js";
 import { isOpen } from "./api.js";
 import { arrange } from "./arrange.js";
-import { byId, say } from "../shared/dom.js";
 import { turnHubs } from "./filters.js";
 import { startKeeping } from "./keep.js";
 import { nextColour } from "./legend.js";
@@ -28,7 +29,10 @@ async function copyLink() {
 }
 
 const BUTTONS = {
-  "table-button": () => { toggleTable(); remember(); },
+  "table-button": () => {
+    toggleTable();
+    remember();
+  },
   "fit-button": () => fit(),
   "undo-button": take.undo,
   "arrange-button": arrange,
@@ -59,7 +63,7 @@ const KEYS = {
   y: play,
   "+": BUTTONS["in-button"],
   "-": BUTTONS["out-button"],
-  Escape: escape,
+  Escape: closeTop,
 };
 
 /** Where there is no room for them beside the picture, filters lie over it. */
@@ -69,7 +73,7 @@ function turnFilters(open) {
 }
 
 /** Close what is open: a menu, the filters, the table, the card. */
-function escape() {
+function closeTop() {
   if (byId("save").open) {
     byId("save").open = false;
     byId("save").firstElementChild.focus();
@@ -79,7 +83,9 @@ function escape() {
 }
 
 function onKey(event) {
-  const typing = /^(TEXTAREA|SELECT)$/.test(event.target.tagName) || (event.target.tagName === "INPUT" && event.target.type !== "range");
+  const typing =
+    /^(TEXTAREA|SELECT)$/.test(event.target.tagName) ||
+    (event.target.tagName === "INPUT" && event.target.type !== "range");
   if (event.ctrlKey || event.metaKey || event.altKey || typing || document.querySelector("dialog[open]")) return;
   const act = byId("graph").contains(event.target) && isArrow(event.key) ? () => step(event.key) : KEYS[event.key];
   if (!act) return;
@@ -92,7 +98,11 @@ export function startKeys() {
   startKeeping();
   byId("link-button").hidden = byId("save").hidden = !isOpen;
   const menu = byId("save");
-  menu.addEventListener("click", (event) => { if (event.target.closest("button")) menu.open = false; });
-  document.addEventListener("pointerdown", (event) => { if (!menu.contains(event.target)) menu.open = false; });
+  menu.addEventListener("click", (event) => {
+    if (event.target.closest("button")) menu.open = false;
+  });
+  document.addEventListener("pointerdown", (event) => {
+    if (!menu.contains(event.target)) menu.open = false;
+  });
   document.addEventListener("keydown", onKey);
 }

@@ -8,7 +8,12 @@ const GAP = 3;
 const SIZE = 12; // pixels of the letters
 const LINE = 1.15; // of their size
 const LONG = 18; // letters, from which a name stands in two lines
-const SIDES = [[0, 1], [0, -1], [1, 0], [-1, 0]]; // below, above, right, left
+const SIDES = [
+  [0, 1],
+  [0, -1],
+  [1, 0],
+  [-1, 0],
+]; // below, above, right, left
 
 /** @type {Record<string, string>} the colours of the style sheet by name, without the dashes */
 export const colours = {};
@@ -17,7 +22,23 @@ let family = "sans-serif";
 
 export function readColours() {
   const style = getComputedStyle(document.documentElement);
-  for (const name of ["paper", "person", "method", "dataset", "task", "metric", "organisation", "ground", "surface", "ink", "quiet", "line", "soft", "edge", "accent"]) {
+  for (const name of [
+    "paper",
+    "person",
+    "method",
+    "dataset",
+    "task",
+    "metric",
+    "organisation",
+    "ground",
+    "surface",
+    "ink",
+    "quiet",
+    "line",
+    "soft",
+    "edge",
+    "accent",
+  ]) {
     colours[name] = style.getPropertyValue(`--${name}`).trim() || "#888888";
   }
   family = getComputedStyle(document.body).fontFamily;
@@ -34,7 +55,9 @@ export function writeLabels(context, { places, width, height }) {
   const near = places.filter(({ x, y }) => x > -40 && y > -40 && x < width + 40 && y < height + 40);
   const wanted = near.filter(({ label }) => label).sort((a, b) => rank(b) - rank(a));
   const taken = []; // where names stand
-  const discs = near.filter(({ size }) => size >= SMALLEST).map((node) => ({ node, ...around(node, node.size, node.size) }));
+  const discs = near
+    .filter(({ size }) => size >= SMALLEST)
+    .map((node) => ({ node, ...around(node, node.size, node.size) }));
   discs.push(buttons(context.canvas));
   const most = (width * height) / ROOM;
   context.textAlign = "center";
@@ -49,7 +72,11 @@ export function writeLabels(context, { places, width, height }) {
 /** What the buttons over the picture cover of it. */
 function buttons(canvas) {
   const [over, page] = [byId("zoom"), canvas].map((part) => part.getBoundingClientRect());
-  return around({ x: (over.left + over.right) / 2 - page.left, y: (over.top + over.bottom) / 2 - page.top }, over.width / 2 + GAP, over.height / 2 + GAP);
+  return around(
+    { x: (over.left + over.right) / 2 - page.left, y: (over.top + over.bottom) / 2 - page.top },
+    over.width / 2 + GAP,
+    over.height / 2 + GAP,
+  );
 }
 
 const rank = ({ strong, forceLabel, size, degree }) => (strong ? 2000 : forceLabel ? 1000 : 0) + size + degree / 1e6;
@@ -66,7 +93,8 @@ function write(context, node, { width, taken, discs }) {
   const box = best ?? (node.forceLabel || node.strong ? free[0] : null) ?? (node.strong ? boxes[0] : null);
   if (!box) return;
   taken.push(box);
-  lines.forEach((line, at) => writeLine(context, line, (box.left + box.right) / 2, box.top + SIZE * (0.95 + at * LINE)));
+  for (const [at, line] of lines.entries())
+    writeLine(context, line, (box.left + box.right) / 2, box.top + SIZE * (0.95 + at * LINE));
 }
 
 /** The box of a name on one side of its node; below and above it stays within the picture. */
@@ -80,7 +108,9 @@ function broken(label) {
   if (label.length <= LONG) return [label];
   const spaces = [...label.matchAll(/ /g)].map(({ index }) => index);
   if (!spaces.length) return [label];
-  const cut = spaces.reduce((best, at) => (Math.abs(at - label.length / 2) < Math.abs(best - label.length / 2) ? at : best));
+  const cut = spaces.reduce((best, at) =>
+    Math.abs(at - label.length / 2) < Math.abs(best - label.length / 2) ? at : best,
+  );
   return [label.slice(0, cut), label.slice(cut + 1)];
 }
 

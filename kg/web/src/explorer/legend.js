@@ -1,6 +1,7 @@
 // What colours say: the choice between type, group and year, and the legend of the last two.
-import { groupColour, viridis } from "./colours.js";
+
 import { byId, make } from "../shared/dom.js";
+import { groupColour, viridis } from "./colours.js";
 import { row, showFacet, tally, thingsBut } from "./facets.js";
 import { groupKey, groupList, hasGroups, learnNames } from "./groups.js";
 import { changed, state } from "./model.js";
@@ -25,7 +26,8 @@ export function nextColour() {
 }
 
 export function startColours() {
-  for (const button of byId("colour").querySelectorAll("button")) button.addEventListener("click", () => colourBy(button.value));
+  for (const button of byId("colour").querySelectorAll("button"))
+    button.addEventListener("click", () => colourBy(button.value));
 }
 
 function swatch(colour) {
@@ -43,9 +45,17 @@ function showGroups() {
   const said = named.map(({ label }) => label).join("\n");
   if (list.dataset.said !== said) {
     list.dataset.said = said;
-    list.replaceChildren(...named.map(({ name, label }, place) => row("group", name, label, { mark: swatch(groupColour(name === "rest" ? -1 : place)) })));
+    list.replaceChildren(
+      ...named.map(({ name, label }, place) =>
+        row("group", name, label, { mark: swatch(groupColour(name === "rest" ? -1 : place)) }),
+      ),
+    );
   }
-  showFacet(list, tally(thingsBut("group"), (node) => [groupKey(node)]), state.off.group);
+  showFacet(
+    list,
+    tally(thingsBut("group"), (node) => [groupKey(node)]),
+    state.off.group,
+  );
 }
 
 function showScale() {

@@ -17,7 +17,10 @@ export function paintLines(context, lines) {
     const lineWidth = Math.max(width, LEAST) - SOFT;
     Object.assign(context, { strokeStyle: color, fillStyle: color, lineWidth });
     strokeAll(context, alike, lineWidth > 1 ? 1 : STROKE);
-    fillHeads(context, alike.filter((line) => line.headed));
+    fillHeads(
+      context,
+      alike.filter((line) => line.headed),
+    );
   }
 }
 
@@ -51,7 +54,10 @@ function trace(context, line) {
 const headWidth = ({ width }) => Math.max(width, LEAST);
 
 /** Where a bent line turns. */
-const middleOf = ({ from, to, bend }) => [(from.x + to.x) / 2 + bend * (to.y - from.y), (from.y + to.y) / 2 - bend * (to.x - from.x)];
+const middleOf = ({ from, to, bend }) => [
+  (from.x + to.x) / 2 + bend * (to.y - from.y),
+  (from.y + to.y) / 2 - bend * (to.x - from.x),
+];
 
 /** The place on a line where its target begins, so many pixels before; with the line's direction there. */
 function tipOf({ from, to, bend }, before) {

@@ -1,15 +1,16 @@
 // Start: what ties the parts of the page together.
+
+import { byId, plural, say } from "../shared/dom.js";
 import { add, anchor, findWay, isFindingWay, select, showWay, take } from "./actions.js";
 import { known, recall, remember } from "./address.js";
 import { isCounted, readNodes, readView, words } from "./api.js";
 import { showCard } from "./card.js";
 import { startCards } from "./card_parts.js";
-import { byId, plural, say } from "../shared/dom.js";
 import { showFilters, startFilters } from "./filters.js";
 import { startSearch } from "./find.js";
 import { startKeys } from "./keys.js";
 import { colourBy } from "./legend.js";
-import { changed, edges, learn, nodes, onChange, start, state } from "./model.js";
+import { edges, learn, nodes, onChange, start, state } from "./model.js";
 import { fromLink } from "./moved.js";
 import { draw, isDrawn, putAt, repaint, sync } from "./picture.js";
 import { visible } from "./sieve.js";
@@ -42,7 +43,10 @@ async function follow() {
   const missing = wanted.add.filter((id) => !nodes.has(id));
   if (missing.length) learn(await readNodes(missing, [...state.shown]));
   const hidden = new Set(wanted.hide);
-  state.shown = new Set([...[...state.base].filter((id) => !hidden.has(id)), ...wanted.add.filter((id) => nodes.has(id))]);
+  state.shown = new Set([
+    ...[...state.base].filter((id) => !hidden.has(id)),
+    ...wanted.add.filter((id) => nodes.has(id)),
+  ]);
   state.selected = null;
   putAt(fromLink(wanted.at));
   await colourBy(wanted.colour);
@@ -69,10 +73,19 @@ function startPicture() {
   }
 }
 
-const nextTask = () => new Promise((done) => { requestAnimationFrame(() => setTimeout(done)); });
+const nextTask = () =>
+  new Promise((done) => {
+    requestAnimationFrame(() => setTimeout(done));
+  });
 
 function startParts() {
-  startCards({ select, add: (ids, near) => add(ids, near).catch((error) => say(error.message)), ...take, findWay, showWay });
+  startCards({
+    select,
+    add: (ids, near) => add(ids, near).catch((error) => say(error.message)),
+    ...take,
+    findWay,
+    showWay,
+  });
   startTrail((id) => select({ node: id }, { fly: true }));
   startFilters();
   startSearch((hit) => select({ node: hit.id }, { fly: true }));

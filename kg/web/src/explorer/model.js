@@ -48,7 +48,13 @@ export const byWeight = (a, b) => b.degree - a.degree || a.label.localeCompare(b
 
 /** @param {boolean} all show every node at once, else the hubs of a large graph */
 export function start(view, all) {
-  Object.assign(state, { focus: view.focus, title: view.title, notice: view.notice, total: view.total_nodes, totalEdges: view.total_edges });
+  Object.assign(state, {
+    focus: view.focus,
+    title: view.title,
+    notice: view.notice,
+    total: view.total_nodes,
+    totalEdges: view.total_edges,
+  });
   learn(view);
   const whole = all || view.nodes.length <= WHOLE;
   state.shown = new Set(view.nodes.filter((node) => whole || node.first).map((node) => node.id));
@@ -104,7 +110,8 @@ export function show(ids) {
 
 /** Take the neighbours away that hang on one node alone. */
 export function collapse(id) {
-  const tied = (other) => edgesOf.get(other).filter((edge) => state.shown.has(otherEnd(edge, other)) && otherEnd(edge, other) !== other);
+  const tied = (other) =>
+    edgesOf.get(other).filter((edge) => state.shown.has(otherEnd(edge, other)) && otherEnd(edge, other) !== other);
   const loose = neighbours(id).filter((other) => tied(other).every((edge) => otherEnd(edge, other) === id));
   hide(loose);
   return loose.length;
@@ -128,7 +135,9 @@ export function undo() {
 
 /** @returns {string[]} what is shown beside a node, each once */
 export const neighbours = (id) =>
-  [...new Set(edgesOf.get(id).map((edge) => otherEnd(edge, id)))].filter((other) => other !== id && state.shown.has(other));
+  [...new Set(edgesOf.get(id).map((edge) => otherEnd(edge, id)))].filter(
+    (other) => other !== id && state.shown.has(other),
+  );
 
 export function resetFilters() {
   for (const off of Object.values(state.off)) off.clear();

@@ -13,7 +13,8 @@ export function settle(stretch) {
   for (const { id, x, y } of nodes.values()) if (Number.isFinite(x)) homes.set(id, { x, y });
 }
 
-const hasMoved = ({ id, x, y }) => homes.size > 0 && Number.isFinite(x) && !(homes.get(id)?.x === x && homes.get(id)?.y === y);
+const hasMoved = ({ id, x, y }) =>
+  homes.size > 0 && Number.isFinite(x) && !(homes.get(id)?.x === x && homes.get(id)?.y === y);
 const whole = (length) => Math.round(Math.min(Math.max(length, -FARTHEST), FARTHEST));
 const ordered = () => [...state.shown].sort();
 
@@ -26,7 +27,10 @@ export function toLink() {
   });
   if (!moved.length || moved.length > 3 * MOST) return "";
   const bytes = new Uint8Array(Int16Array.of(ids.length, ...moved).buffer);
-  return btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll("+", "-")
+    .replaceAll("/", "_")
+    .replaceAll("=", "");
 }
 
 /** Where nodes belong: at home, but for those that a link to the same nodes has moved. @returns {Map<string, {x: number, y: number}>} */
@@ -44,7 +48,9 @@ export function fromLink(text) {
 
 function read(text) {
   try {
-    const bytes = Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (letter) => letter.charCodeAt(0));
+    const bytes = Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (letter) =>
+      letter.charCodeAt(0),
+    );
     return new Int16Array(bytes.buffer, 0, bytes.length >> 1);
   } catch {
     return [];

@@ -34,7 +34,9 @@ export class Painter extends Sigma {
   process() {
     this.nodeExtent = graphExtent(this.graph);
     this.normalizationFunction = createNormalizationFunction(this.customBBox ?? this.nodeExtent);
-    this.graph.forEachNode((id, { x, y }) => this.normalizationFunction.applyTo(Object.assign(this.nodeDataCache[id], { x, y })));
+    this.graph.forEachNode((id, { x, y }) =>
+      this.normalizationFunction.applyTo(Object.assign(this.nodeDataCache[id], { x, y })),
+    );
     const drawn = this.graph.filterNodes((id) => !this.nodeDataCache[id].hidden);
     this.order = drawn.sort((a, b) => this.nodeDataCache[a].zIndex - this.nodeDataCache[b].zIndex);
     this.needToProcess = false;
@@ -46,7 +48,12 @@ export class Painter extends Sigma {
     this.renderFrame = null;
     this.resize();
     if (this.needToProcess || !this.order) this.process();
-    this.matrix = matrixFromCamera(this.camera.getState(), this.getDimensions(), this.getGraphDimensions(), this.getStagePadding());
+    this.matrix = matrixFromCamera(
+      this.camera.getState(),
+      this.getDimensions(),
+      this.getGraphDimensions(),
+      this.getStagePadding(),
+    );
     this.graphToViewportRatio = this.getGraphToViewportRatio();
     this.scale = this.scaleSize(1);
     this.unit = this.scale * this.camera.getState().ratio;
@@ -57,8 +64,12 @@ export class Painter extends Sigma {
   paint() {
     this.places = new Map(this.order.map((id) => [id, this.placeOf(id)]));
     this.clear(["edges", "nodes"]);
-    paintLines(this.canvasContexts.edges, this.linesOf(this.graph.filterEdges((id, _, from, to) => from !== this.held && to !== this.held)));
-    for (const [id, place] of this.places) if (id !== this.held && this.isSeen(place)) paintNode(this.canvasContexts.nodes, place);
+    paintLines(
+      this.canvasContexts.edges,
+      this.linesOf(this.graph.filterEdges((_id, _edge, from, to) => from !== this.held && to !== this.held)),
+    );
+    for (const [id, place] of this.places)
+      if (id !== this.held && this.isSeen(place)) paintNode(this.canvasContexts.nodes, place);
     this.paintMoving();
   }
 

@@ -13,7 +13,11 @@ function distance([x, y], [ax, ay], [bx, by]) {
 
 /** Points along a line that is bent as the picture bends it. */
 function points([ax, ay], [bx, by], bend) {
-  if (!bend) return [[ax, ay], [bx, by]];
+  if (!bend)
+    return [
+      [ax, ay],
+      [bx, by],
+    ];
   const [cx, cy] = [(ax + bx) / 2 + bend * (by - ay), (ay + by) / 2 - bend * (bx - ax)];
   return Array.from({ length: PIECES + 1 }, (_, at) => {
     const t = at / PIECES;

@@ -1,7 +1,8 @@
 // The picture: what is visible, how it looks, and what part of it is seen. drawer.js paints it.
+
+import { byId } from "../shared/dom.js";
 import { words } from "./api.js";
 import { colourOf, ringOf } from "./colours.js";
-import { byId } from "../shared/dom.js";
 import * as drawer from "./drawer.js";
 import { colours, readColours, writeLabels } from "./labels.js";
 import { edges, neighbours, nodes, otherEnd, state } from "./model.js";
@@ -48,7 +49,8 @@ export function draw(handlers) {
 function stretch() {
   const { clientWidth: width, clientHeight: height } = byId("graph");
   const [wide, high] = [width / height, height / width].map((shape) => Math.min(Math.max(shape || 1, 1), LONGEST));
-  for (const node of nodes.values()) if (Number.isFinite(node.x)) Object.assign(node, { x: node.x * wide, y: node.y * high });
+  for (const node of nodes.values())
+    if (Number.isFinite(node.x)) Object.assign(node, { x: node.x * wide, y: node.y * high });
   settle({ wide, high });
 }
 
@@ -65,7 +67,10 @@ function hover(id) {
 /** Put what is shown into the picture. */
 export function sync(anchor) {
   place(anchor);
-  drawer.add([...state.shown].map((id) => nodes.get(id)), edges.values());
+  drawer.add(
+    [...state.shown].map((id) => nodes.get(id)),
+    edges.values(),
+  );
 }
 
 /** Put nodes at other places, in what is known and in what is drawn. */
@@ -100,7 +105,13 @@ function edgeLook(id) {
   const chosen = state.selected?.edge?.id === id;
   const lit = chosen || !near.size || isLit(edge);
   const dense = visible().edges.size > DENSE;
-  const color = chosen ? colours.accent : lit && near.size ? colours.quiet : lit && !dense ? colours.edge : colours.line;
+  const color = chosen
+    ? colours.accent
+    : lit && near.size
+      ? colours.quiet
+      : lit && !dense
+        ? colours.edge
+        : colours.line;
   const width = WIDER * (LOOKS.get(edge.relation)?.width ?? 1);
   const headed = !dense && !LOOKS.get(edge.relation)?.symmetric;
   return { hidden: false, color, headed, size: chosen ? width + 2.4 : width, zIndex: chosen ? 2 : lit ? 1 : 0 };

@@ -1,7 +1,8 @@
 // What is seen, as a file: PNG, SVG, or CSV.
+
+import { make, xml } from "../shared/dom.js";
 import { verbs } from "./api.js";
 import { colourOf, ringOf } from "./colours.js";
-import { make, xml } from "../shared/dom.js";
 import { colours } from "./labels.js";
 import { nodes, state } from "./model.js";
 import { toPng } from "./picture.js";
@@ -10,7 +11,11 @@ import { CORNERS, ROUND } from "./shapes.js";
 import { visible } from "./sieve.js";
 import { listed } from "./table.js";
 
-const name = () => (state.title || "graph").replace(/[^\p{L}\p{N}]+/gu, "-").slice(0, 60).replace(/^-|-$/g, "") || "graph";
+const name = () =>
+  (state.title || "graph")
+    .replace(/[^\p{L}\p{N}]+/gu, "-")
+    .slice(0, 60)
+    .replace(/^-|-$/g, "") || "graph";
 
 /** Have the browser save something under the name of what is seen. */
 export function hand(blob, suffix) {
@@ -29,9 +34,29 @@ const cell = (value) => {
 export function saveCsv() {
   const rows = listed("statements").map((edge) => {
     const [from, to] = [nodes.get(edge.source), nodes.get(edge.target)];
-    return [from.label, from.type, verbs.get(edge.relation) ?? edge.relation, to.label, to.type, edge.confidence, edge.sentences, from.id, to.id];
+    return [
+      from.label,
+      from.type,
+      verbs.get(edge.relation) ?? edge.relation,
+      to.label,
+      to.type,
+      edge.confidence,
+      edge.sentences,
+      from.id,
+      to.id,
+    ];
   });
-  const head = ["subject", "subject_type", "relation", "object", "object_type", "confidence", "sentences", "subject_id", "object_id"];
+  const head = [
+    "subject",
+    "subject_type",
+    "relation",
+    "object",
+    "object_type",
+    "confidence",
+    "sentences",
+    "subject_id",
+    "object_id",
+  ];
   const text = [head, ...rows].map((row) => row.map(cell).join(",")).join("\r\n");
   hand(new Blob([`${text}\r\n`], { type: "text/csv;charset=utf-8" }), "csv");
 }
@@ -44,8 +69,11 @@ export async function savePng() {
 function mark(node) {
   const far = radius(node);
   const paint = `fill="${xml(colourOf(node))}" stroke="${xml(ringOf())}"`;
-  if (!(node.type in CORNERS)) return `<circle cx="${node.x.toFixed(1)}" cy="${node.y.toFixed(1)}" r="${(ROUND * far).toFixed(1)}" ${paint}/>`;
-  const points = CORNERS[node.type].map(([x, y]) => `${(node.x + x * far).toFixed(1)},${(node.y + y * far).toFixed(1)}`);
+  if (!(node.type in CORNERS))
+    return `<circle cx="${node.x.toFixed(1)}" cy="${node.y.toFixed(1)}" r="${(ROUND * far).toFixed(1)}" ${paint}/>`;
+  const points = CORNERS[node.type].map(
+    ([x, y]) => `${(node.x + x * far).toFixed(1)},${(node.y + y * far).toFixed(1)}`,
+  );
   return `<polygon points="${points.join(" ")}" ${paint}/>`;
 }
 
@@ -58,13 +86,23 @@ export function toSvg() {
     const [from, to] = [nodes.get(edge.source), nodes.get(edge.target)];
     return `<line x1="${from.x.toFixed(1)}" y1="${from.y.toFixed(1)}" x2="${to.x.toFixed(1)}" y2="${to.y.toFixed(1)}"><title>${xml(`${from.short} ${verbs.get(edge.relation)} ${to.short}`)}</title></line>`;
   });
-  const texts = drawn.filter((node) => radius(node) > 14 || drawn.length < 60)
-    .map((node) => `<text x="${node.x.toFixed(1)}" y="${(node.y + radius(node) + 12).toFixed(1)}">${xml(node.short)}</text>`);
+  const texts = drawn
+    .filter((node) => radius(node) > 14 || drawn.length < 60)
+    .map(
+      (node) =>
+        `<text x="${node.x.toFixed(1)}" y="${(node.y + radius(node) + 12).toFixed(1)}">${xml(node.short)}</text>`,
+    );
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${left} ${top} ${right - left} ${bottom - top}" font-family="sans-serif" font-size="12">`,
     `<title>${xml(state.title)}</title><rect x="${left}" y="${top}" width="100%" height="100%" fill="${xml(colours.ground)}"/>`,
-    `<g stroke="${xml(colours.edge)}" stroke-opacity="0.6">`, ...lines, "</g><g>", ...drawn.map(mark), "</g>",
-    `<g text-anchor="middle" fill="${xml(colours.ink)}" stroke="${xml(colours.ground)}" stroke-width="3" paint-order="stroke">`, ...texts, "</g></svg>",
+    `<g stroke="${xml(colours.edge)}" stroke-opacity="0.6">`,
+    ...lines,
+    "</g><g>",
+    ...drawn.map(mark),
+    "</g>",
+    `<g text-anchor="middle" fill="${xml(colours.ink)}" stroke="${xml(colours.ground)}" stroke-width="3" paint-order="stroke">`,
+    ...texts,
+    "</g></svg>",
   ].join("\n");
 }
 

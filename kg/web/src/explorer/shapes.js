@@ -4,11 +4,36 @@
 
 /** @type {Record<string, Corners>} the corners of each type; what has none is round */
 export const CORNERS = {
-  Paper: [[-0.7, -0.7], [0.7, -0.7], [0.7, 0.7], [-0.7, 0.7]],
-  Method: [[0, -1], [1, 0], [0, 1], [-1, 0]],
-  Dataset: [[0, -0.9], [0.87, 0.6], [-0.87, 0.6]],
-  Task: [[-0.46, -0.8], [0.46, -0.8], [0.92, 0], [0.46, 0.8], [-0.46, 0.8], [-0.92, 0]],
-  Metric: [[0, 0.9], [0.87, -0.6], [-0.87, -0.6]],
+  Paper: [
+    [-0.7, -0.7],
+    [0.7, -0.7],
+    [0.7, 0.7],
+    [-0.7, 0.7],
+  ],
+  Method: [
+    [0, -1],
+    [1, 0],
+    [0, 1],
+    [-1, 0],
+  ],
+  Dataset: [
+    [0, -0.9],
+    [0.87, 0.6],
+    [-0.87, 0.6],
+  ],
+  Task: [
+    [-0.46, -0.8],
+    [0.46, -0.8],
+    [0.92, 0],
+    [0.46, 0.8],
+    [-0.46, 0.8],
+    [-0.92, 0],
+  ],
+  Metric: [
+    [0, 0.9],
+    [0.87, -0.6],
+    [-0.87, -0.6],
+  ],
   Organisation: Array.from({ length: 10 }, (_, at) => {
     const far = at % 2 ? 0.42 : 1;
     return [far * Math.sin((at * Math.PI) / 5), -far * Math.cos((at * Math.PI) / 5)];
@@ -20,7 +45,14 @@ const WIDEST_RING = 0.2; // radii
 const TURN = 2 * Math.PI;
 
 /** Where a shape is the same distance from all its sides, and that distance: [height, distance], in radii. */
-const MIDDLES = { Paper: [0, 0.7], Method: [0, 0.707], Dataset: [0.1, 0.5], Task: [0, 0.8], Metric: [-0.1, 0.5], Organisation: [0, 0.36] };
+const MIDDLES = {
+  Paper: [0, 0.7],
+  Method: [0, Math.SQRT1_2],
+  Dataset: [0.1, 0.5],
+  Task: [0, 0.8],
+  Metric: [-0.1, 0.5],
+  Organisation: [0, 0.36],
+};
 
 /**
  * @param {CanvasRenderingContext2D} context

@@ -1,6 +1,7 @@
 // What the filters leave over of what is shown.
-import { edgesOf, nodes, otherEnd, state, version } from "./model.js";
+
 import { groupKey } from "./groups.js";
+import { edgesOf, nodes, otherEnd, state, version } from "./model.js";
 
 const FEWEST = 10; // neighbours that make a hub
 const TIMES = 4; // and so many times as many as usual
@@ -18,7 +19,12 @@ function once(work) {
 export const hubs = once(() => {
   const beside = new Map();
   for (const id of state.shown) {
-    const near = new Set(edgesOf.get(id).map((edge) => otherEnd(edge, id)).filter((other) => other !== id && state.shown.has(other)));
+    const near = new Set(
+      edgesOf
+        .get(id)
+        .map((edge) => otherEnd(edge, id))
+        .filter((other) => other !== id && state.shown.has(other)),
+    );
     beside.set(id, near.size);
   }
   const mean = [...beside.values()].reduce((sum, count) => sum + count, 0) / (beside.size || 1);
@@ -38,7 +44,10 @@ export function yearsOf(node) {
 function findYears(node) {
   if (node.year) return [node.year];
   if (node.type === "Paper") return [];
-  const found = edgesOf.get(node.id).map((edge) => nodes.get(otherEnd(edge, node.id)).year).filter(Boolean);
+  const found = edgesOf
+    .get(node.id)
+    .map((edge) => nodes.get(otherEnd(edge, node.id)).year)
+    .filter(Boolean);
   return [...new Set(found)].sort((a, b) => a - b);
 }
 
@@ -60,7 +69,7 @@ function inYears(node) {
 
 const NONE = [""];
 /** The values of a node for a filter of papers: [""] for a paper without one, null for other things. */
-export const tagsOf = (node, name) => (node.type === "Paper" ? node.tags?.[name] ?? NONE : null);
+export const tagsOf = (node, name) => (node.type === "Paper" ? (node.tags?.[name] ?? NONE) : null);
 
 function inTags(node, name) {
   const off = state.off[name];
@@ -79,14 +88,17 @@ const CHECKS = {
 const ACTIVE = { year: isDated, sure: () => state.sure > 0 };
 const isActive = (filter) => (ACTIVE[filter] ?? (() => state.off[filter].size > 0))();
 
-const isOpen = () => isDated() || state.sure > 0 || state.noHubs || ["relation", "category", "venue"].some((name) => state.off[name].size);
+const isOpen = () =>
+  isDated() || state.sure > 0 || state.noHubs || ["relation", "category", "venue"].some((name) => state.off[name].size);
 
 const passes = (edge, except) =>
   (except === "relation" || !state.off.relation.has(edge.relation)) &&
   (except === "sure" || edge.confidence === null || edge.confidence === undefined || edge.confidence >= state.sure);
 
 function sift(except) {
-  const checks = Object.entries(CHECKS).filter(([name]) => name !== except).map(([, check]) => check);
+  const checks = Object.entries(CHECKS)
+    .filter(([name]) => name !== except)
+    .map(([, check]) => check);
   const near = new Set([...state.shown].filter((id) => checks.every((check) => check(nodes.get(id)))));
   const kept = new Map();
   const tied = new Set();
@@ -97,7 +109,9 @@ function sift(except) {
       tied.add(edge.source).add(edge.target);
     }
   }
-  const stays = isOpen() ? (id) => tied.has(id) || nodes.get(id).degree === 0 || state.selected?.node === id : () => true;
+  const stays = isOpen()
+    ? (id) => tied.has(id) || nodes.get(id).degree === 0 || state.selected?.node === id
+    : () => true;
   return { nodes: new Set([...near].filter(stays)), edges: kept };
 }
 

@@ -1,6 +1,7 @@
 // What is seen, painted once more at the size of a file.
-import { Painter } from "./painter.js";
+
 import { make } from "../shared/dom.js";
+import { Painter } from "./painter.js";
 
 /**
  * @param {Painter} painter
@@ -10,7 +11,13 @@ import { make } from "../shared/dom.js";
  */
 export function toPng(painter, { width, height, ground, write }) {
   const root = make("div");
-  Object.assign(root.style, { position: "absolute", right: "101%", bottom: "101%", width: `${width}px`, height: `${height}px` });
+  Object.assign(root.style, {
+    position: "absolute",
+    right: "101%",
+    bottom: "101%",
+    width: `${width}px`,
+    height: `${height}px`,
+  });
   document.body.append(root);
   const copy = new Painter(painter.getGraph(), root, painter.getSettings());
   copy.setCustomBBox(painter.getCustomBBox());
@@ -20,7 +27,9 @@ export function toPng(painter, { width, height, ground, write }) {
   const whole = flatten(copy, ground);
   copy.kill();
   root.remove();
-  return new Promise((done) => { whole.toBlob(done, "image/png"); });
+  return new Promise((done) => {
+    whole.toBlob(done, "image/png");
+  });
 }
 
 function flatten(painter, ground) {

@@ -1,7 +1,8 @@
 // The same selection as tables, for reading aloud, copying and the keyboard.
+
+import { byId, make, plural, sure } from "../shared/dom.js";
 import { verbs } from "./api.js";
 import { thingOf } from "./card_parts.js";
-import { byId, make, plural, sure } from "../shared/dom.js";
 import { groupName, groupPlace } from "./groups.js";
 import { nodes, state } from "./model.js";
 import { visible } from "./sieve.js";
@@ -26,16 +27,43 @@ const COLUMNS = {
     { name: "Subject", value: (edge) => nodes.get(edge.source).label, cell: (edge) => brief(nodes.get(edge.source)) },
     { name: "Relation", value: verb, cell: verb },
     { name: "Object", value: (edge) => nodes.get(edge.target).label, cell: (edge) => brief(nodes.get(edge.target)) },
-    { name: "Confidence", number: true, value: (edge) => edge.confidence ?? -1, cell: (edge) => sure(edge.confidence) ?? "" },
-    { name: "Evidence", value: (edge) => edge.sentences,
-      cell: (edge) => make("button", { type: "button", class: "more", "aria-label": `${told(edge)}: ${nodes.get(edge.source).short} ${verb(edge)} ${nodes.get(edge.target).short}`, onclick: () => showEdge(edge) }, told(edge)) },
+    {
+      name: "Confidence",
+      number: true,
+      value: (edge) => edge.confidence ?? -1,
+      cell: (edge) => sure(edge.confidence) ?? "",
+    },
+    {
+      name: "Evidence",
+      value: (edge) => edge.sentences,
+      cell: (edge) =>
+        make(
+          "button",
+          {
+            type: "button",
+            class: "more",
+            "aria-label": `${told(edge)}: ${nodes.get(edge.source).short} ${verb(edge)} ${nodes.get(edge.target).short}`,
+            onclick: () => showEdge(edge),
+          },
+          told(edge),
+        ),
+    },
   ],
   nodes: [
     { name: "Name", value: (node) => node.label, cell: (node) => thingOf(node) },
     { name: "Type", value: (node) => node.type },
-    { name: "Year", number: true, value: (node) => node.year ?? -1, cell: (node) => (node.year ? String(node.year) : "") },
+    {
+      name: "Year",
+      number: true,
+      value: (node) => node.year ?? -1,
+      cell: (node) => (node.year ? String(node.year) : ""),
+    },
     { name: "Links", number: true, value: (node) => node.degree },
-    { name: "Group", value: (node) => (groupPlace(node) < 0 ? "" : groupName(node.community)), when: () => state.colour === "group" },
+    {
+      name: "Group",
+      value: (node) => (groupPlace(node) < 0 ? "" : groupName(node.community)),
+      when: () => state.colour === "group",
+    },
     { name: "Other names", value: (node) => node.names.join("; ") },
   ],
 };
@@ -47,7 +75,8 @@ export function listed(name = sheet) {
   const now = visible();
   const rows = name === "nodes" ? [...now.nodes].map((id) => nodes.get(id)) : [...now.edges.values()];
   const { column, down } = sorting[name];
-  if (column !== null) rows.sort((a, b) => compare(COLUMNS[name][column].value(a), COLUMNS[name][column].value(b)) * (down ? -1 : 1));
+  if (column !== null)
+    rows.sort((a, b) => compare(COLUMNS[name][column].value(a), COLUMNS[name][column].value(b)) * (down ? -1 : 1));
   return rows;
 }
 
@@ -55,8 +84,25 @@ const there = (one) => !one.when || one.when();
 
 function heads() {
   const { column, down } = sorting[sheet];
-  return COLUMNS[sheet].map((one, at) => there(one) && make("th", { scope: "col", class: one.number ? "number" : null, "aria-sort": at === column ? (down ? "descending" : "ascending") : null },
-    make("button", { type: "button", onclick: () => sortBy(at) }, one.name + (at === column ? (down ? " ↓" : " ↑") : "")))).filter(Boolean);
+  return COLUMNS[sheet]
+    .map(
+      (one, at) =>
+        there(one) &&
+        make(
+          "th",
+          {
+            scope: "col",
+            class: one.number ? "number" : null,
+            "aria-sort": at === column ? (down ? "descending" : "ascending") : null,
+          },
+          make(
+            "button",
+            { type: "button", onclick: () => sortBy(at) },
+            one.name + (at === column ? (down ? " ↓" : " ↑") : ""),
+          ),
+        ),
+    )
+    .filter(Boolean);
 }
 
 function sortBy(column) {
@@ -79,17 +125,39 @@ export function showTable() {
   const now = visible();
   const rows = listed();
   const columns = COLUMNS[sheet].filter(there);
-  const body = rows.slice(0, rowsShown).map((item) => make("tr", { "data-id": item.id },
-    ...columns.map((one) => make("td", { class: one.number ? "number" : null }, one.cell ? one.cell(item) : String(one.value(item))))));
+  const body = rows
+    .slice(0, rowsShown)
+    .map((item) =>
+      make(
+        "tr",
+        { "data-id": item.id },
+        ...columns.map((one) =>
+          make("td", { class: one.number ? "number" : null }, one.cell ? one.cell(item) : String(one.value(item))),
+        ),
+      ),
+    );
   const more = () => {
     rowsShown += 1000;
     showTable();
   };
   byId("sheet").replaceChildren(
-    make("div", { class: "tabs" }, tab("statements", plural(now.edges.size, "statement")), tab("nodes", plural(now.nodes.size, "node"))),
-    make("table", { class: sheet }, make("caption", { class: "unseen" }, sheet === "nodes" ? "Nodes of the picture" : "Statements of the picture"),
-      make("thead", {}, make("tr", {}, ...heads())), make("tbody", {}, ...body)),
-    ...(rows.length > rowsShown ? [make("button", { type: "button", class: "more", onclick: more }, `+ ${rows.length - rowsShown} more rows`)] : []));
+    make(
+      "div",
+      { class: "tabs" },
+      tab("statements", plural(now.edges.size, "statement")),
+      tab("nodes", plural(now.nodes.size, "node")),
+    ),
+    make(
+      "table",
+      { class: sheet },
+      make("caption", { class: "unseen" }, sheet === "nodes" ? "Nodes of the picture" : "Statements of the picture"),
+      make("thead", {}, make("tr", {}, ...heads())),
+      make("tbody", {}, ...body),
+    ),
+    ...(rows.length > rowsShown
+      ? [make("button", { type: "button", class: "more", onclick: more }, `+ ${rows.length - rowsShown} more rows`)]
+      : []),
+  );
 }
 
 export function toggleTable(open = byId("sheet").hidden) {
@@ -102,4 +170,6 @@ export function toggleTable(open = byId("sheet").hidden) {
 }
 
 /** @param {(edge: object) => void} onEdge */
-export const startTable = (onEdge) => { showEdge = onEdge; };
+export const startTable = (onEdge) => {
+  showEdge = onEdge;
+};

@@ -1,7 +1,7 @@
 // Years: how many papers each has, a range of them, and going through them one by one.
 import { byId, make, say } from "../shared/dom.js";
-import { changed, state } from "./model.js";
 import { tally, thingsBut } from "./facets.js";
+import { changed, state } from "./model.js";
 import { years } from "./sieve.js";
 
 const PACE = 1100; // milliseconds for a year
@@ -109,7 +109,10 @@ export function showTime() {
     byId(id).setAttribute("aria-valuetext", String(range[place]));
   }
   const counts = tally(thingsBut("year"), (node) => (node.year ? [node.year] : null));
-  const papers = [...counts].reduce((sum, [year, count]) => (year < range[0] || year > range[1] ? sum : sum + count), 0);
+  const papers = [...counts].reduce(
+    (sum, [year, count]) => (year < range[0] || year > range[1] ? sum : sum + count),
+    0,
+  );
   byId("years-out").value = `${range[0] === range[1] ? range[0] : range.join("–")} · ${papers}`;
   byId("bars").replaceChildren(...bars(counts, span, range));
   const label = calm.matches ? "Next year" : playing ? "Stop" : "Play";

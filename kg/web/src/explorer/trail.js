@@ -8,7 +8,9 @@ let trail = [];
 let go;
 
 /** @param {(id: string) => void} onBack */
-export const startTrail = (onBack) => { go = onBack; };
+export const startTrail = (onBack) => {
+  go = onBack;
+};
 
 /** Remember a visit; who came back to where they were before is a step back. */
 export function visit(id) {
@@ -40,10 +42,23 @@ export function trailBar() {
   const first = Math.max(past.length - SHOWN, 0);
   const links = past.slice(first).map((id, at) => {
     const node = nodes.get(id);
-    return make("li", {}, make("button", { type: "button", class: node.type, title: node.label, onclick: () => goTo(first + at) }, glyph(), make("bdi", {}, node.short)));
+    return make(
+      "li",
+      {},
+      make(
+        "button",
+        { type: "button", class: node.type, title: node.label, onclick: () => goTo(first + at) },
+        glyph(),
+        make("bdi", {}, node.short),
+      ),
+    );
   });
-  return make("nav", { id: "trail", "aria-label": "Visited" },
-    make("button", { type: "button", class: "back", "aria-label": "Back", title: "Back (b)", onclick: goBack }, "←"), make("ol", {}, ...links));
+  return make(
+    "nav",
+    { id: "trail", "aria-label": "Visited" },
+    make("button", { type: "button", class: "back", "aria-label": "Back", title: "Back (b)", onclick: goBack }, "←"),
+    make("ol", {}, ...links),
+  );
 }
 
 export function showTrail() {

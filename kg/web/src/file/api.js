@@ -1,6 +1,6 @@
 // Answers from the data in the file, where the served page asks its server.
 import { readCardOf, readStatements } from "./cards.js";
-import { focus, groups, notice, statements, things, title, words as known } from "./data.js";
+import { focus, groups, words as known, notice, statements, things, title } from "./data.js";
 import { toFile } from "./forms.js";
 import { findWays } from "./ways.js";
 
@@ -22,15 +22,39 @@ const tagsOf = ({ details }) => {
 
 const toNode = (thing) => {
   const { id, label, short, type, year, degree, community, x, y, first } = thing;
-  return { id, label, short, type, year, degree, community, x, y, first, names: thing.alt_labels, tags: type === "Paper" ? tagsOf(thing) : undefined };
+  return {
+    id,
+    label,
+    short,
+    type,
+    year,
+    degree,
+    community,
+    x,
+    y,
+    first,
+    names: thing.alt_labels,
+    tags: type === "Paper" ? tagsOf(thing) : undefined,
+  };
 };
 
-const toEdge = ({ source, target, relation, confidence, evidence }) => ({ source, target, relation, confidence, sentences: evidence.length });
+const toEdge = ({ source, target, relation, confidence, evidence }) => ({
+  source,
+  target,
+  relation,
+  confidence,
+  sentences: evidence.length,
+});
 
 /** All that there is: none of it lies elsewhere. */
 export const readView = async () => ({
-  title, notice, focus, total_nodes: things.size, total_edges: statements.length,
-  nodes: [...things.values()].map(toNode), edges: statements.map(toEdge),
+  title,
+  notice,
+  focus,
+  total_nodes: things.size,
+  total_edges: statements.length,
+  nodes: [...things.values()].map(toNode),
+  edges: statements.map(toEdge),
 });
 
 export async function readCard(id) {

@@ -1,6 +1,7 @@
 // The data in the file, joined: what the view says of nodes and edges, and where the network has them.
 
 const { view, texts, words, network } = JSON.parse(document.getElementById("data").textContent);
+
 export { network, words };
 export const { title, notice, base, groups } = view;
 
@@ -18,12 +19,14 @@ function rows(columns) {
 }
 
 /** @type {Map<string, object>} what is known of each node, by its id, which is the rest of its IRI */
-export const things = new Map(view.nodes.map((node, place) => {
-  const { x, y } = network.nodes[place];
-  const id = idOf(node.iri);
-  const authors = (node.authors ?? []).map(({ name, node: drawn }) => ({ name, id: ids.get(drawn) ?? "" }));
-  return [id, { ...EMPTY, short: node.label, ...node, authors, id, x, y }];
-}));
+export const things = new Map(
+  view.nodes.map((node, place) => {
+    const { x, y } = network.nodes[place];
+    const id = idOf(node.iri);
+    const authors = (node.authors ?? []).map(({ name, node: drawn }) => ({ name, id: ids.get(drawn) ?? "" }));
+    return [id, { ...EMPTY, short: node.label, ...node, authors, id, x, y }];
+  }),
+);
 
 /** @type {object[]} each with its ends and what backs it */
 export const statements = rows(view.edges).map((edge, place) => {

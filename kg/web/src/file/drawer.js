@@ -1,13 +1,19 @@
 // Draws the picture with vis-network, which stands in the file: see ../explorer/drawer.js for what is asked of it.
-import { make } from "../shared/dom.js";
+
 import { drawHover } from "../explorer/labels.js";
 import { paintNode, reachOf } from "../explorer/shapes.js";
+import { make } from "../shared/dom.js";
 import { network as drawn, statements } from "./data.js";
 
 const BOX = 1.15; // a box reaches so much farther than its half side, in the mean of all directions
 const LEAST = 5; // pixels of radius at which a small node is still meant
 const HEAD = 0.05; // of the usual size of an arrow; its width counts besides
-const bends = new Map(statements.map(({ source, relation, target, place }) => [`${source} ${relation} ${target}`, drawn.edges[place].smooth]));
+const bends = new Map(
+  statements.map(({ source, relation, target, place }) => [
+    `${source} ${relation} ${target}`,
+    drawn.edges[place].smooth,
+  ]),
+);
 
 let nodeSet = null;
 let edgeSet = null;
@@ -38,7 +44,12 @@ export const show = () => network.redraw();
 function unitsOf(context) {
   const ratio = context.canvas.width / context.canvas.clientWidth;
   const { a, e, f } = context.getTransform();
-  const toPixels = ({ x, y, ...look }) => ({ ...look, x: (x * a + e) / ratio, y: (y * a + f) / ratio, size: (look.size * a) / ratio });
+  const toPixels = ({ x, y, ...look }) => ({
+    ...look,
+    x: (x * a + e) / ratio,
+    y: (y * a + f) / ratio,
+    size: (look.size * a) / ratio,
+  });
   return { ratio, pixel: ratio / a, toPixels };
 }
 
@@ -54,7 +65,11 @@ function ctxRenderer({ ctx, id, x, y }) {
 function writeOver(context, from) {
   const { ratio, toPixels } = unitsOf(context);
   const at = from.getPositions();
-  const places = new Map([...looks].filter(([id, look]) => !look.hidden && at[id]).map(([id, look]) => [id, toPixels({ ...look, ...at[id] })]));
+  const places = new Map(
+    [...looks]
+      .filter(([id, look]) => !look.hidden && at[id])
+      .map(([id, look]) => [id, toPixels({ ...look, ...at[id] })]),
+  );
   context.save();
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   const { clientWidth: width, clientHeight: height } = context.canvas;
@@ -86,9 +101,15 @@ function listen(on) {
   network.on("hoverNode", ({ node }) => hover(node));
   network.on("blurNode", () => hover(null));
   root.addEventListener("pointerleave", () => hover(null));
-  network.on("hoverEdge", () => { root.style.cursor = "pointer"; });
-  network.on("blurEdge", () => { root.style.cursor = hovered ? "pointer" : ""; });
-  network.on("dragging", ({ nodes }) => { for (const id of nodes) on.drag(id, network.getPosition(id)); });
+  network.on("hoverEdge", () => {
+    root.style.cursor = "pointer";
+  });
+  network.on("blurEdge", () => {
+    root.style.cursor = hovered ? "pointer" : "";
+  });
+  network.on("dragging", ({ nodes }) => {
+    for (const id of nodes) on.drag(id, network.getPosition(id));
+  });
   network.on("dragEnd", ({ nodes }) => {
     network.unselectAll();
     nodeSet.update(nodes.map((id) => ({ id, ...network.getPosition(id) })));
@@ -103,8 +124,18 @@ export function add(nodes, edges) {
   const fresh = nodes.filter(({ id }) => !nodeSet.get(id));
   if (!fresh.length) return;
   nodeSet.add(fresh.map(({ id, x, y }) => ({ id, x, y, ctxRenderer, hidden: true })));
-  const joined = [...edges].filter(({ id, source, target }) => source !== target && nodeSet.get(source) && nodeSet.get(target) && !edgeSet.get(id));
-  edgeSet.add(joined.map(({ id, source, target }) => ({ id, from: source, to: target, smooth: bends.get(id) ?? false, hidden: true })));
+  const joined = [...edges].filter(
+    ({ id, source, target }) => source !== target && nodeSet.get(source) && nodeSet.get(target) && !edgeSet.get(id),
+  );
+  edgeSet.add(
+    joined.map(({ id, source, target }) => ({
+      id,
+      from: source,
+      to: target,
+      smooth: bends.get(id) ?? false,
+      hidden: true,
+    })),
+  );
 }
 
 export function put(places) {
@@ -116,12 +147,15 @@ function lookAgain() {
   looks = new Map(nodeSet.getIds().map((id) => [id, pen.node(id)]));
   const turned = nodeSet.get({ filter: ({ id, hidden }) => hidden !== looks.get(id).hidden });
   if (turned.length) nodeSet.update(turned.map(({ id, hidden }) => ({ id, hidden: !hidden })));
-  const changed = edgeSet.getIds().map(lineOf).filter(({ id, ...line }) => {
-    const said = JSON.stringify(line);
-    if (lines.get(id) === said) return false;
-    lines.set(id, said);
-    return true;
-  });
+  const changed = edgeSet
+    .getIds()
+    .map(lineOf)
+    .filter(({ id, ...line }) => {
+      const said = JSON.stringify(line);
+      if (lines.get(id) === said) return false;
+      lines.set(id, said);
+      return true;
+    });
   if (changed.length) edgeSet.update(changed);
 }
 
@@ -133,7 +167,13 @@ function lineOf(id) {
   heights.set(id, look.zIndex ?? 0);
   if (look.hidden) return { id, hidden: true };
   const { color, size, headed } = look;
-  return { id, hidden: false, width: size, color: { color, hover: color, highlight: color }, arrows: { to: { enabled: headed, scaleFactor: HEAD } } };
+  return {
+    id,
+    hidden: false,
+    width: size,
+    color: { color, hover: color, highlight: color },
+    arrows: { to: { enabled: headed, scaleFactor: HEAD } },
+  };
 }
 
 export function refresh() {
@@ -147,16 +187,30 @@ export const scale = () => network.getScale();
 
 export function look({ x, y, scale: wanted = scale() }, duration) {
   const position = x === undefined ? network.getViewPosition() : { x, y };
-  network.moveTo({ position, scale: wanted, animation: duration ? { duration, easingFunction: "easeInOutQuad" } : false });
+  network.moveTo({
+    position,
+    scale: wanted,
+    animation: duration ? { duration, easingFunction: "easeInOutQuad" } : false,
+  });
 }
 
 /** A PNG of what is seen, drawn once more at the size of a file. */
 export function png({ width, height, ground }) {
   const frame = make("div");
-  Object.assign(frame.style, { position: "absolute", right: "101%", bottom: "101%", width: `${width}px`, height: `${height}px` });
+  Object.assign(frame.style, {
+    position: "absolute",
+    right: "101%",
+    bottom: "101%",
+    width: `${width}px`,
+    height: `${height}px`,
+  });
   document.body.append(frame);
   const copy = start(frame);
-  copy.moveTo({ position: network.getViewPosition(), scale: scale() * Math.min(width / root.clientWidth, height / root.clientHeight), animation: false });
+  copy.moveTo({
+    position: network.getViewPosition(),
+    scale: scale() * Math.min(width / root.clientWidth, height / root.clientHeight),
+    animation: false,
+  });
   copy.redraw();
   const drawing = frame.querySelector("canvas");
   const whole = Object.assign(document.createElement("canvas"), { width: drawing.width, height: drawing.height });
@@ -166,5 +220,7 @@ export function png({ width, height, ground }) {
   context.drawImage(drawing, 0, 0);
   copy.destroy();
   frame.remove();
-  return new Promise((done) => { whole.toBlob(done, "image/png"); });
+  return new Promise((done) => {
+    whole.toBlob(done, "image/png");
+  });
 }

@@ -1,8 +1,9 @@
 // What is seen as files for other programs: Turtle with evidence, GEXF, VOSviewer JSON.
+
+import { statements, things } from "./data.js";
 import { toGexf } from "./gexf.js";
 import { toTurtle } from "./turtle.js";
 import { toVosviewer } from "./vosviewer.js";
-import { statements, things } from "./data.js";
 
 const MAKERS = {
   ttl: [toTurtle, "text/turtle;charset=utf-8"],

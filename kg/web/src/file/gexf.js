@@ -1,11 +1,16 @@
 // GEXF 1.2 with places, sizes and groups, as Gephi reads it.
-import { xml } from "../shared/dom.js";
+
 import { radius } from "../explorer/places.js";
+import { xml } from "../shared/dom.js";
 
 const NODE = { iri: "string", type: "string", year: "integer", group: "integer", degree: "integer" };
 const EDGE = { relation: "string", confidence: "double", sentences: "integer" };
 
-const kinds = (of, names) => [`<attributes class="${of}" mode="static">`, ...Object.entries(names).map(([name, type]) => `<attribute id="${of}-${name}" title="${name}" type="${type}"/>`), "</attributes>"];
+const kinds = (of, names) => [
+  `<attributes class="${of}" mode="static">`,
+  ...Object.entries(names).map(([name, type]) => `<attribute id="${of}-${name}" title="${name}" type="${type}"/>`),
+  "</attributes>",
+];
 
 function values(of, names, known) {
   const there = Object.keys(names).filter((name) => known[name] !== undefined && known[name] !== null);
@@ -28,7 +33,16 @@ export function toGexf({ title, nodes, edges }) {
     '<gexf xmlns="http://www.gexf.net/1.2draft" xmlns:viz="http://www.gexf.net/1.2draft/viz" version="1.2">',
     `<meta><description>${xml(title)}</description></meta>`,
     `<graph defaultedgetype="directed" mode="static" name="${xml(title)}">`,
-    ...kinds("node", NODE), ...kinds("edge", EDGE),
-    "<nodes>", ...nodes.map(node), "</nodes>", "<edges>", ...edges.map(edge), "</edges>", "</graph>", "</gexf>", "",
+    ...kinds("node", NODE),
+    ...kinds("edge", EDGE),
+    "<nodes>",
+    ...nodes.map(node),
+    "</nodes>",
+    "<edges>",
+    ...edges.map(edge),
+    "</edges>",
+    "</graph>",
+    "</gexf>",
+    "",
   ].join("\n");
 }

@@ -19,12 +19,15 @@ const ESCAPES = { "\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t
 const code = (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0").toUpperCase()}`;
 const literal = (value) => `"${value.replace(/[\\"\u0000-\u001f\u007f]/g, (one) => ESCAPES[one] ?? code(one))}"`;
 // What an IRI cannot hold is written as its bytes.
-const iri = (value) => `<${value.replace(/[\u0000-\u0020<>"{}|^`\\]/g, (one) => `%${one.charCodeAt(0).toString(16).padStart(2, "0").toUpperCase()}`)}>`;
+const iri = (value) =>
+  `<${value.replace(/[\u0000-\u0020<>"{}|^`\\]/g, (one) => `%${one.charCodeAt(0).toString(16).padStart(2, "0").toUpperCase()}`)}>`;
 const decimal = (value) => (Number.isInteger(value) ? `${value}.0` : value.toFixed(4).replace(/0+$/, ""));
 
 /** A subject with what is said of it; what is null is left out. */
 function block(subject, pairs) {
-  const said = pairs.filter(([, value]) => value !== null && value !== undefined).map(([predicate, value]) => `  ${predicate} ${value}`);
+  const said = pairs
+    .filter(([, value]) => value !== null && value !== undefined)
+    .map(([predicate, value]) => `  ${predicate} ${value}`);
   return said.length ? `${iri(subject)}\n${said.join(" ;\n")} .` : "";
 }
 
@@ -39,11 +42,13 @@ function thingBlock(thing) {
   return block(thing.iri, [...named(thing), ...others, ["dct:abstract", thing.text ? literal(thing.text) : null]]);
 }
 
-
 function statementBlock(one) {
   const [from, to] = [one.source, one.target].map((id) => iri(things.get(id).iri));
   return block(iriOf(one.statement), [
-    ["a", "sg:Assertion"], ["rdf:subject", from], ["rdf:predicate", iri(RELATIONS.get(one.relation))], ["rdf:object", to],
+    ["a", "sg:Assertion"],
+    ["rdf:subject", from],
+    ["rdf:predicate", iri(RELATIONS.get(one.relation))],
+    ["rdf:object", to],
     ["sg:confidence", one.confidence === null ? null : decimal(one.confidence)],
     ["sg:evidence", one.evidence.map((at) => iri(iriOf(evidence[at].iri))).join(", ") || null],
   ]);
@@ -71,18 +76,32 @@ function evidenceBlock(at) {
 /** The papers of sentences that are not seen themselves, by title and year; and what read them. */
 function sources(used, seen) {
   const papers = new Set(used.map((at) => evidence[at].paper).filter((id) => id && !seen.has(id)));
-  const runs = new Map(used.map((at) => [evidence[at].run, evidence[at].extractor]).filter(([run, name]) => run && name));
-  return [...[...papers].map((id) => block(things.get(id).iri, named(things.get(id)))), ...[...runs].map(([run, name]) => block(run, [["rdfs:label", literal(name)]]))];
+  const runs = new Map(
+    used.map((at) => [evidence[at].run, evidence[at].extractor]).filter(([run, name]) => run && name),
+  );
+  return [
+    ...[...papers].map((id) => block(things.get(id).iri, named(things.get(id)))),
+    ...[...runs].map(([run, name]) => block(run, [["rdfs:label", literal(name)]])),
+  ];
 }
 
 export function toTurtle({ nodes, edges }) {
   const told = edges.filter((one) => one.statement);
   const places = [...new Set(told.flatMap((one) => one.evidence))];
-  const direct = edges.map((one) => `${iri(things.get(one.source).iri)} ${iri(RELATIONS.get(one.relation))} ${iri(things.get(one.target).iri)} .`);
-  const prefixes = Object.entries(base ? { ...PREFIXES, sgd: base } : PREFIXES).map(([name, value]) => `@prefix ${name}: ${iri(value)} .`);
+  const direct = edges.map(
+    (one) =>
+      `${iri(things.get(one.source).iri)} ${iri(RELATIONS.get(one.relation))} ${iri(things.get(one.target).iri)} .`,
+  );
+  const prefixes = Object.entries(base ? { ...PREFIXES, sgd: base } : PREFIXES).map(
+    ([name, value]) => `@prefix ${name}: ${iri(value)} .`,
+  );
   const parts = [
-    prefixes.join("\n"), ...nodes.map(({ thing }) => thingBlock(thing)), direct.join("\n"), ...told.map(statementBlock),
-    ...places.map(evidenceBlock), ...sources(places, new Set(nodes.map(({ id }) => id))),
+    prefixes.join("\n"),
+    ...nodes.map(({ thing }) => thingBlock(thing)),
+    direct.join("\n"),
+    ...told.map(statementBlock),
+    ...places.map(evidenceBlock),
+    ...sources(places, new Set(nodes.map(({ id }) => id))),
   ];
   return `${parts.filter(Boolean).join("\n\n")}\n`;
 }

@@ -24,7 +24,15 @@ function item({ thing, id, x, y, group }, links) {
   const total = own.reduce((sum, { strength }) => sum + strength, 0);
   const label = thing.type === "Paper" ? thing.short : thing.label;
   const scores = thing.year ? { scores: { Year: thing.year } } : {};
-  return { id, label, x, y: -y, cluster: clusterOf(group), weights: { Links: own.length, "Total link strength": total }, ...scores };
+  return {
+    id,
+    label,
+    x,
+    y: -y,
+    cluster: clusterOf(group),
+    weights: { Links: own.length, "Total link strength": total },
+    ...scores,
+  };
 }
 
 function clusters(nodes) {

@@ -6,7 +6,10 @@ const LONGEST = 4; // steps
 const HUB = 300; // edges that count of a thing
 const TRIED = 50_000; // beginnings of ways, so that a dense graph ends too
 
-const neighbours = (id) => [...new Set(about.get(id).map(({ source, target }) => (source === id ? target : source)))].filter((other) => other !== id).sort();
+const neighbours = (id) =>
+  [...new Set(about.get(id).map(({ source, target }) => (source === id ? target : source)))]
+    .filter((other) => other !== id)
+    .sort();
 
 const twice = new Set(words.relations.filter((relation) => relation.symmetric).map((relation) => relation.name));
 
@@ -36,12 +39,13 @@ export function findWays(from, to) {
     const best = takeBest(open);
     const last = best.way.at(-1);
     if (last === to) found.push(best.way);
-    else for (const next of neighbours(last)) {
-      const left = far.get(next);
-      if (best.way.includes(next) || left === undefined || best.way.length + left > LONGEST) continue;
-      const spent = best.spent + (next === to ? 1 : cost(next));
-      put(open, { way: [...best.way, next], spent, least: spent + left });
-    }
+    else
+      for (const next of neighbours(last)) {
+        const left = far.get(next);
+        if (best.way.includes(next) || left === undefined || best.way.length + left > LONGEST) continue;
+        const spent = best.spent + (next === to ? 1 : cost(next));
+        put(open, { way: [...best.way, next], spent, least: spent + left });
+      }
   }
   return found;
 }
@@ -64,8 +68,16 @@ function takeBest(heap) {
   const last = heap.pop();
   if (!heap.length) return best;
   heap[0] = last;
-  for (let at = 0, low; (low = lesser(heap, at)) !== at; at = low) [heap[at], heap[low]] = [heap[low], heap[at]];
+  let at = 0;
+  for (let low = lesser(heap, at); low !== at; low = lesser(heap, at)) {
+    [heap[at], heap[low]] = [heap[low], heap[at]];
+    at = low;
+  }
   return best;
 }
 
-const lesser = (heap, at) => [2 * at + 1, 2 * at + 2].reduce((low, child) => (child < heap.length && isLess(heap[child], heap[low]) ? child : low), at);
+const lesser = (heap, at) =>
+  [2 * at + 1, 2 * at + 2].reduce(
+    (low, child) => (child < heap.length && isLess(heap[child], heap[low]) ? child : low),
+    at,
+  );

@@ -24,11 +24,25 @@ function bars(answer, { x, y: [y] }) {
   const items = rows.map((row, at) => {
     const bar = make("span", { class: values[at] < 0 ? "bar-line less" : "bar-line", "aria-hidden": "true" });
     bar.style.width = `${(Math.abs(values[at]) / most) * 100}%`;
-    return make("li", {}, make("bdi", { class: "bar-name", title: labelOf(row[x]) }, labelOf(row[x])), make("span", { class: "bar-track" }, bar), make("span", { class: "bar-value" }, row[y].value));
+    return make(
+      "li",
+      {},
+      make("bdi", { class: "bar-name", title: labelOf(row[x]) }, labelOf(row[x])),
+      make("span", { class: "bar-track" }, bar),
+      make("span", { class: "bar-value" }, row[y].value),
+    );
   });
   const said = `${answer.columns[y].replaceAll("_", " ")} by ${answer.columns[x].replaceAll("_", " ")}`;
-  const rest = answer.rows.length > rows.length ? `, the first ${rows.length} of ${answer.rows.length.toLocaleString("en")} rows` : "";
-  return make("figure", { class: "chart" }, make("figcaption", { class: "quiet" }, said + rest), make("ul", { class: "bar-list" }, ...items));
+  const rest =
+    answer.rows.length > rows.length
+      ? `, the first ${rows.length} of ${answer.rows.length.toLocaleString("en")} rows`
+      : "";
+  return make(
+    "figure",
+    { class: "chart" },
+    make("figcaption", { class: "quiet" }, said + rest),
+    make("ul", { class: "bar-list" }, ...items),
+  );
 }
 
 /** The lines of a chart: {name, points by year}, those with the largest sums first. */
@@ -44,7 +58,11 @@ function seriesOf(answer, { x, y, by }) {
     if (by !== undefined) add(labelOf(row[by]), row, y[0]);
     else for (const at of y) add(answer.columns[at].replaceAll("_", " "), row, at);
   }
-  const series = [...found].map(([name, points]) => ({ name, points, total: [...points.values()].reduce((sum, one) => sum + one, 0) }));
+  const series = [...found].map(([name, points]) => ({
+    name,
+    points,
+    total: [...points.values()].reduce((sum, one) => sum + one, 0),
+  }));
   return series.sort((a, b) => b.total - a.total);
 }
 
@@ -59,8 +77,19 @@ function lines(answer, chart) {
   const box = make("div", { class: "lines", role: "img", "aria-label": `Chart: ${said}` });
   const legend = make("ul", { class: "line-names" }, ...series.map((one, at) => nameOfLine(one.name, at)));
   const named = series.map((one, at) => ({ ...one, colour: COLOURS[at], dashed: at > 3 }));
-  import(byId("ask").dataset.lines).then(({ draw }) => draw(box, named, years), () => { box.textContent = "The chart did not load; the table has the same."; });
-  return make("figure", { class: "chart" }, make("figcaption", { class: "quiet" }, said), series.length > 1 ? legend : null, box);
+  import(byId("ask").dataset.lines).then(
+    ({ draw }) => draw(box, named, years),
+    () => {
+      box.textContent = "The chart did not load; the table has the same.";
+    },
+  );
+  return make(
+    "figure",
+    { class: "chart" },
+    make("figcaption", { class: "quiet" }, said),
+    series.length > 1 ? legend : null,
+    box,
+  );
 }
 
 function nameOfLine(name, at) {

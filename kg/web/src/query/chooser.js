@@ -21,11 +21,18 @@ export function openChooser() {
   dialog.showModal();
 }
 
-const closeButton = () => make("button", { type: "button", class: "second close", onclick: () => dialog.close() }, "Close");
+const closeButton = () =>
+  make("button", { type: "button", class: "second close", onclick: () => dialog.close() }, "Close");
 const title = (text) => make("h2", { id: "named-title" }, text);
 
 function showList() {
-  const field = make("input", { type: "search", "aria-label": "Filter the queries", placeholder: "Filter", autocomplete: "off", oninput: () => filter(field.value) });
+  const field = make("input", {
+    type: "search",
+    "aria-label": "Filter the queries",
+    placeholder: "Filter",
+    autocomplete: "off",
+    oninput: () => filter(field.value),
+  });
   const list = make("div", { id: "named-list" }, ...groups());
   dialog.replaceChildren(make("header", {}, title("Queries"), field, closeButton()), list);
 }
@@ -36,7 +43,12 @@ function groups() {
   return [...found].map(([group, queries]) => make("section", {}, make("h3", {}, group), ...queries.map(entry)));
 }
 
-const entry = (query) => make("button", { type: "button", "data-words": `${query.question} ${query.name}`.toLowerCase(), onclick: () => choose(query) }, query.question);
+const entry = (query) =>
+  make(
+    "button",
+    { type: "button", "data-words": `${query.question} ${query.name}`.toLowerCase(), onclick: () => choose(query) },
+    query.question,
+  );
 
 function filter(text) {
   const words = text.toLowerCase().split(/\s+/);
@@ -56,30 +68,50 @@ const say = (error) => {
 
 function fieldOf(param) {
   const [id, required] = [`named-${param.name}`, param.default === null];
-  const input = make("input", { id, name: param.name, value: required ? param.example : "", placeholder: param.default ?? (param.example || MISSING), required, autocomplete: "off", spellcheck: "false", "aria-describedby": `${id}-hint` });
+  const input = make("input", {
+    id,
+    name: param.name,
+    value: required ? param.example : "",
+    placeholder: param.default ?? (param.example || MISSING),
+    required,
+    autocomplete: "off",
+    spellcheck: "false",
+    "aria-describedby": `${id}-hint`,
+  });
   const label = make("label", { for: id }, param.name, required ? make("span", { class: "quiet" }, " required") : null);
   return make("div", { class: "field" }, label, input, make("p", { id: `${id}-hint`, class: "hint" }, param.text));
 }
 
 function showForm(query) {
-  const form = make("form", { id: "named-form", onsubmit: (event) => {
-    event.preventDefault();
-    bring(query, Object.fromEntries(new FormData(form)), event.submitter?.value === "run").catch(say);
-  } },
+  const form = make(
+    "form",
+    {
+      id: "named-form",
+      onsubmit: (event) => {
+        event.preventDefault();
+        bring(query, Object.fromEntries(new FormData(form)), event.submitter?.value === "run").catch(say);
+      },
+    },
     make("p", {}, query.question),
     make("div", { class: "params" }, ...query.params.map(fieldOf)),
     make("p", { class: "problem", role: "alert" }),
-    make("div", { class: "row" },
+    make(
+      "div",
+      { class: "row" },
       make("button", { type: "submit", value: "run" }, "Run"),
       make("button", { type: "submit", value: "edit", class: "second" }, "Into the editor"),
-      make("button", { type: "button", class: "second", onclick: showList }, "Back")));
+      make("button", { type: "button", class: "second", onclick: showList }, "Back"),
+    ),
+  );
   dialog.replaceChildren(make("header", {}, title(query.name), closeButton()), form);
   form.querySelector("input").focus();
 }
 
 async function bring(query, params, run) {
   const given = new URLSearchParams(Object.entries(params).filter(([, value]) => value));
-  const answer = await fetch(`/queries/${query.name}.rq?${given}`, { headers: { accept: "application/sparql-query, application/problem+json" } });
+  const answer = await fetch(`/queries/${query.name}.rq?${given}`, {
+    headers: { accept: "application/sparql-query, application/problem+json" },
+  });
   if (!answer.ok) throw new Error((await answer.json()).detail);
   const text = await answer.text();
   dialog.close();

@@ -4,10 +4,78 @@ import { missing } from "./prefixes.js";
 import { propertiesOf, ranges, short, terms } from "./terms.js";
 import { tokensOf } from "./tokens.js";
 
-const IN_GROUP = ["OPTIONAL", "FILTER", "UNION", "BIND", "VALUES", "MINUS", "FILTER NOT EXISTS", "FILTER EXISTS", "SELECT", "GRAPH"];
-const IN_HEAD = ["SELECT", "SELECT DISTINCT", "CONSTRUCT", "ASK", "DESCRIBE", "PREFIX", "WHERE", "COUNT", "SUM", "AVG", "MIN", "MAX", "SAMPLE", "GROUP_CONCAT", "AS", "DISTINCT"];
+const IN_GROUP = [
+  "OPTIONAL",
+  "FILTER",
+  "UNION",
+  "BIND",
+  "VALUES",
+  "MINUS",
+  "FILTER NOT EXISTS",
+  "FILTER EXISTS",
+  "SELECT",
+  "GRAPH",
+];
+const IN_HEAD = [
+  "SELECT",
+  "SELECT DISTINCT",
+  "CONSTRUCT",
+  "ASK",
+  "DESCRIBE",
+  "PREFIX",
+  "WHERE",
+  "COUNT",
+  "SUM",
+  "AVG",
+  "MIN",
+  "MAX",
+  "SAMPLE",
+  "GROUP_CONCAT",
+  "AS",
+  "DISTINCT",
+];
 const AFTER = ["ORDER BY", "GROUP BY", "HAVING", "LIMIT", "OFFSET", "DESC", "ASC", "VALUES", "UNION"];
-const FUNCTIONS = ["BOUND", "STR", "LANG", "DATATYPE", "IF", "COALESCE", "CONCAT", "CONTAINS", "STRSTARTS", "STRENDS", "STRBEFORE", "STRAFTER", "LCASE", "UCASE", "STRLEN", "SUBSTR", "REGEX", "REPLACE", "YEAR", "ABS", "ROUND", "CEIL", "FLOOR", "ISIRI", "ISLITERAL", "ISBLANK", "ISNUMERIC", "SAMETERM", "IN", "NOT IN", "NOT EXISTS", "EXISTS", "COUNT", "SUM", "AVG", "MIN", "MAX", "AS", "DISTINCT"];
+const FUNCTIONS = [
+  "BOUND",
+  "STR",
+  "LANG",
+  "DATATYPE",
+  "IF",
+  "COALESCE",
+  "CONCAT",
+  "CONTAINS",
+  "STRSTARTS",
+  "STRENDS",
+  "STRBEFORE",
+  "STRAFTER",
+  "LCASE",
+  "UCASE",
+  "STRLEN",
+  "SUBSTR",
+  "REGEX",
+  "REPLACE",
+  "YEAR",
+  "ABS",
+  "ROUND",
+  "CEIL",
+  "FLOOR",
+  "ISIRI",
+  "ISLITERAL",
+  "ISBLANK",
+  "ISNUMERIC",
+  "SAMETERM",
+  "IN",
+  "NOT IN",
+  "NOT EXISTS",
+  "EXISTS",
+  "COUNT",
+  "SUM",
+  "AVG",
+  "MIN",
+  "MAX",
+  "AS",
+  "DISTINCT",
+];
 
 const word = (label) => ({ label, type: "keyword" });
 const variable = (label) => ({ label, type: "variable", boost: 2 });
@@ -23,12 +91,16 @@ export function complete(context) {
   if (!begun && !context.explicit && !(wanted && / $/.test(text.slice(0, context.pos)))) return null;
   const options = OPTIONS[place.role]({ place, triples, variables: variables.map(variable), begun });
   const written = new Map([...prefixes].filter(([, space]) => space));
-  return { from: begun?.from ?? context.pos, options: options.map((one) => (one.iri ? named(one, written) : one)), validFor: /^[?$<]?[\p{L}\p{N}_:.\-]*$/u };
+  return {
+    from: begun?.from ?? context.pos,
+    options: options.map((one) => (one.iri ? named(one, written) : one)),
+    validFor: /^[?$<]?[\p{L}\p{N}_:.-]*$/u,
+  };
 }
 
 /** A thing of the graph by its name, where one is the object of a property: what is taken is its IRI. */
 export async function completeNames(context) {
-  const begun = context.matchBefore(/[\p{L}\p{N}][\p{L}\p{N}\-]+/u);
+  const begun = context.matchBefore(/[\p{L}\p{N}][\p{L}\p{N}-]+/u);
   const text = context.state.doc.toString();
   const at = begun && tokensOf(text).find((token) => token.from === begun.from && token.kind === "word");
   const { place, prefixes } = readQuery(text, context.pos, terms.prefixes);
@@ -36,7 +108,11 @@ export async function completeNames(context) {
   const answer = await fetch(`/queries/search.json?${new URLSearchParams({ text: begun.text, top: NAMES })}`);
   if (!answer.ok || context.aborted) return null;
   const written = new Map([...prefixes].filter(([, space]) => space));
-  const options = (await answer.json()).rows.map(({ label, type, iri }) => ({ ...named({ iri, type: "text", rank: 0 }, written), label, detail: type }));
+  const options = (await answer.json()).rows.map(({ label, type, iri }) => ({
+    ...named({ iri, type: "text", rank: 0 }, written),
+    label,
+    detail: type,
+  }));
   return { from: begun.from, options, filter: false };
 }
 
@@ -73,7 +149,9 @@ const classOptions = () => terms.classes.map(({ iri, count }, rank) => ({ iri, c
 
 function propertyOptions(place, triples) {
   const classes = classesOf(triples, ranges).get(place.subject);
-  const found = propertiesOf(classes).filter(([iri]) => !isType(iri)).map(([iri, count], rank) => ({ iri, count, type: "property", rank }));
+  const found = propertiesOf(classes)
+    .filter(([iri]) => !isType(iri))
+    .map(([iri, count], rank) => ({ iri, count, type: "property", rank }));
   return [{ label: "a", type: "keyword", detail: "its class", boost: classes ? 0 : 99 }, ...found];
 }
 
@@ -86,5 +164,6 @@ const OPTIONS = {
   values: ({ variables }) => variables,
   head: ({ variables }) => [...IN_HEAD.map(word), ...variables],
   after: ({ variables }) => [...AFTER.map(word), ...variables],
-  prefix: () => Object.entries(terms.prefixes).map(([prefix, space]) => ({ label: `${prefix}: <${space}>`, type: "namespace" })),
+  prefix: () =>
+    Object.entries(terms.prefixes).map(([prefix, space]) => ({ label: `${prefix}: <${space}>`, type: "namespace" })),
 };

@@ -3,7 +3,19 @@ import { declared, tokensOf } from "./tokens.js";
 
 const TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type";
 const TERMS = new Set(["iri", "name", "variable", "string", "number"]);
-const OPENS_GROUP = new Set(["OPTIONAL", "UNION", "MINUS", "GRAPH", "FILTER", "BIND", "VALUES", "NOT", "EXISTS", "WHERE", "SERVICE"]);
+const OPENS_GROUP = new Set([
+  "OPTIONAL",
+  "UNION",
+  "MINUS",
+  "GRAPH",
+  "FILTER",
+  "BIND",
+  "VALUES",
+  "NOT",
+  "EXISTS",
+  "WHERE",
+  "SERVICE",
+]);
 const AFTER_GROUP = new Set(["ORDER", "GROUP", "LIMIT", "OFFSET", "HAVING"]);
 
 /**
@@ -24,7 +36,13 @@ export function readQuery(text, offset, known = {}) {
     if (!place && reached) place = reader.place();
     reader.read(token);
   }
-  const variables = [...new Set(tokens.filter((t) => t.kind === "variable" && !(t.from < offset && offset <= t.to)).map((t) => `?${t.text.slice(1)}`))];
+  const variables = [
+    ...new Set(
+      tokens
+        .filter((t) => t.kind === "variable" && !(t.from < offset && offset <= t.to))
+        .map((t) => `?${t.text.slice(1)}`),
+    ),
+  ];
   return { place: place ?? reader.place(), triples: reader.triples, variables, prefixes };
 }
 
@@ -49,7 +67,9 @@ class Reader {
     if (term === "a") return TYPE;
     if (term.startsWith("<")) return term.slice(1, -1);
     const colon = term.indexOf(":");
-    return colon < 0 || !this.prefixes.has(term.slice(0, colon)) ? "" : this.prefixes.get(term.slice(0, colon)) + term.slice(colon + 1);
+    return colon < 0 || !this.prefixes.has(term.slice(0, colon))
+      ? ""
+      : this.prefixes.get(term.slice(0, colon)) + term.slice(colon + 1);
   }
 
   read(token) {
@@ -93,7 +113,9 @@ class Reader {
 
 const frame = (role, own = {}) => ({ role, subject: "", property: "", group: false, ...own });
 
-const pop = (reader) => { if (reader.frames.length > 1) reader.frames.pop(); };
+const pop = (reader) => {
+  if (reader.frames.length > 1) reader.frames.pop();
+};
 
 const SIGNS = {
   "{": (reader, top) => reader.frames.push(top.role === "values" ? frame("values") : frame("subject", { group: true })),
@@ -101,27 +123,44 @@ const SIGNS = {
     pop(reader);
     reader.top.role = reader.frames.length > 1 ? "subject" : "after";
   },
-  ".": (_, top) => { if (top.group) top.role = "subject"; },
-  ";": (_, top) => { if (top.subject) top.role = "property"; },
-  ",": (_, top) => { if (top.role === "end") top.role = "object"; },
-  "(": (reader, top) => { if (top.role !== "property") reader.frames.push(frame(top.role === "values" ? "values" : "expression")); },
-  ")": (reader, top) => { if (top.role === "expression" || top.role === "values") pop(reader); },
+  ".": (_, top) => {
+    if (top.group) top.role = "subject";
+  },
+  ";": (_, top) => {
+    if (top.subject) top.role = "property";
+  },
+  ",": (_, top) => {
+    if (top.role === "end") top.role = "object";
+  },
+  "(": (reader, top) => {
+    if (top.role !== "property") reader.frames.push(frame(top.role === "values" ? "values" : "expression"));
+  },
+  ")": (reader, top) => {
+    if (top.role === "expression" || top.role === "values") pop(reader);
+  },
   // A blank node in brackets is the object of one triple and the subject of those inside.
   "[": (reader, top) => {
-    const name = `[${(reader.fresh += 1)}]`;
+    reader.fresh += 1;
+    const name = `[${reader.fresh}]`;
     if (top.role === "object") reader.end(name);
     else if (top.role === "subject") Object.assign(top, { subject: name, role: "property" });
     reader.frames.push(frame("property", { subject: name }));
   },
   "]": pop,
-  "/": (_, top) => { if (top.role === "object") top.role = "property"; },
-  "|": (_, top) => { if (top.role === "object") top.role = "property"; },
+  "/": (_, top) => {
+    if (top.role === "object") top.role = "property";
+  },
+  "|": (_, top) => {
+    if (top.role === "object") top.role = "property";
+  },
 };
 
 /** The classes that a query gives its terms, by what the terms are called in it. */
 export function classesOf(triples, ranges) {
   const found = new Map();
-  const add = (term, iri) => { if (iri) found.set(term, (found.get(term) ?? new Set()).add(iri)); };
+  const add = (term, iri) => {
+    if (iri) found.set(term, (found.get(term) ?? new Set()).add(iri));
+  };
   for (const triple of triples) if (triple.property === TYPE) add(triple.subject, triple.iri);
   for (const triple of triples) if (!found.has(triple.object)) add(triple.object, ranges.get(triple.property));
   return found;

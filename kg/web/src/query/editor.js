@@ -1,5 +1,5 @@
 // The editor in place of the text field. It stands in a shadow root, where its styles need no <style>.
-import { autocompletion, closeBrackets, closeBracketsKeymap, acceptCompletion } from "@codemirror/autocomplete";
+import { acceptCompletion, autocompletion, closeBrackets, closeBracketsKeymap } from "@codemirror/autocomplete";
 import { bracketMatching, indentUnit } from "@codemirror/language";
 import { EditorState, Prec } from "@codemirror/state";
 import { highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers } from "@codemirror/view";
@@ -42,7 +42,12 @@ export function createEditor(field, { onRun, onChange }) {
     doc: field.value,
     extensions: [
       // Tab takes what the list of completions offers, and otherwise goes on to the next control.
-      Prec.highest(keymap.of([{ key: "Mod-Enter", run }, { key: "Tab", run: acceptCompletion }])),
+      Prec.highest(
+        keymap.of([
+          { key: "Mod-Enter", run },
+          { key: "Tab", run: acceptCompletion },
+        ]),
+      ),
       keymap.of(closeBracketsKeymap),
       ...(isTouch ? [] : [lineNumbers(), highlightActiveLineGutter(), highlightActiveLine()]),
       minimalSetup,
@@ -64,5 +69,9 @@ export function createEditor(field, { onRun, onChange }) {
 }
 
 export function setText(view, text) {
-  view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text }, selection: { anchor: 0 }, scrollIntoView: true });
+  view.dispatch({
+    changes: { from: 0, to: view.state.doc.length, insert: text },
+    selection: { anchor: 0 },
+    scrollIntoView: true,
+  });
 }

@@ -21,13 +21,15 @@ class Fault extends WidgetType {
   }
 }
 
-const lineBelow = (at, text) => Decoration.set([Decoration.widget({ widget: new Fault(text), block: true, side: 1 }).range(at)]);
+const lineBelow = (at, text) =>
+  Decoration.set([Decoration.widget({ widget: new Fault(text), block: true, side: 1 }).range(at)]);
 
 /** The line with the fault; it goes with the next change of the text. */
 export const faults = StateField.define({
   create: () => Decoration.none,
   update(shown, transaction) {
-    for (const effect of transaction.effects) if (effect.is(setFault)) return effect.value ? lineBelow(effect.value.at, effect.value.text) : Decoration.none;
+    for (const effect of transaction.effects)
+      if (effect.is(setFault)) return effect.value ? lineBelow(effect.value.at, effect.value.text) : Decoration.none;
     return transaction.docChanged ? Decoration.none : shown;
   },
   provide: (field) => EditorView.decorations.from(field),
@@ -40,7 +42,9 @@ export function showFault(view, problem) {
   const begin = Math.min(line.from + wide(line.text, problem.column - 1), line.to);
   const from = begin === line.to ? Math.max(line.from, line.to - 1) : begin;
   const to = from + Math.max(1, /^[\p{L}\p{N}_:?$.-]*/u.exec(doc.sliceString(from, line.to))[0].length);
-  view.dispatch(setDiagnostics(view.state, [{ from, to: Math.min(to, doc.length), severity: "error", message: problem.detail }]));
+  view.dispatch(
+    setDiagnostics(view.state, [{ from, to: Math.min(to, doc.length), severity: "error", message: problem.detail }]),
+  );
   view.dispatch({ effects: [setFault.of({ at: line.to, text: problem.detail }), EditorView.scrollIntoView(from)] });
 }
 

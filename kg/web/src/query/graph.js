@@ -40,7 +40,13 @@ function labelsOfTriples(rows) {
 
 function labelsOfColumns({ columns, rows }, shape) {
   const pairs = [...shape.names].map((pair) => pair.map((name) => columns.indexOf(name)));
-  return new Map(rows.flatMap((row) => pairs.filter(([iri, name]) => row[iri] && row[name]?.type === "literal").map(([iri, name]) => [row[iri].value, row[name].value])));
+  return new Map(
+    rows.flatMap((row) =>
+      pairs
+        .filter(([iri, name]) => row[iri] && row[name]?.type === "literal")
+        .map(([iri, name]) => [row[iri].value, row[name].value]),
+    ),
+  );
 }
 
 const idOf = (iri) => iri.slice(terms.base.length);
@@ -61,7 +67,11 @@ function explorerLink({ all, lines }) {
 async function learnNames(nodes) {
   const add = ownOf(nodes.keys()).map(idOf);
   if (!add.length) return;
-  const answer = await fetch("/view/nodes.json", { method: "POST", headers: { "content-type": "application/json", accept: "application/json" }, body: JSON.stringify({ add, drawn: [] }) });
+  const answer = await fetch("/view/nodes.json", {
+    method: "POST",
+    headers: { "content-type": "application/json", accept: "application/json" },
+    body: JSON.stringify({ add, drawn: [] }),
+  });
   if (!answer.ok) return;
   for (const { id, label, short, type } of (await answer.json()).nodes) {
     const node = nodes.get(terms.base + id);
@@ -76,12 +86,22 @@ function legendOf(nodes) {
 
 export function showGraph(answer, shape) {
   const parts = partsOf(answer, shape);
-  if (!parts.nodes.size) return make("p", { class: "empty" }, "There are no two things in a row to draw a line between.");
+  if (!parts.nodes.size)
+    return make("p", { class: "empty" }, "There are no two things in a row to draw a line between.");
   const link = explorerLink(parts);
-  const counted = parts.all.size > parts.nodes.size ? `The first ${parts.nodes.size} of ${plural(parts.all.size, "thing")}` : plural(parts.nodes.size, "thing");
-  const said = make("figcaption", { class: "quiet" }, `${counted}, ${plural(parts.lines.length, "line")}. `, link ? make("a", { href: link }, "See them in the explorer") : null);
+  const counted =
+    parts.all.size > parts.nodes.size
+      ? `The first ${parts.nodes.size} of ${plural(parts.all.size, "thing")}`
+      : plural(parts.nodes.size, "thing");
+  const said = make(
+    "figcaption",
+    { class: "quiet" },
+    `${counted}, ${plural(parts.lines.length, "line")}. `,
+    link ? make("a", { href: link }, "See them in the explorer") : null,
+  );
   const figure = make("figure", { class: "drawn" }, said);
-  const draw = () => requestAnimationFrame(() => figure.append(legendOf(parts.nodes), drawPicture(parts, figure.clientWidth)));
+  const draw = () =>
+    requestAnimationFrame(() => figure.append(legendOf(parts.nodes), drawPicture(parts, figure.clientWidth)));
   learnNames(parts.nodes).then(draw, draw); // without names the ids stand for them
   return figure;
 }

@@ -31,7 +31,11 @@ export function draw(box, series, years) {
 }
 
 function options(width, series) {
-  const axis = { stroke: colour("--quiet"), grid: { stroke: colour("--line"), width: 1 }, ticks: { stroke: colour("--line"), width: 1 } };
+  const axis = {
+    stroke: colour("--quiet"),
+    grid: { stroke: colour("--line"), width: 1 },
+    ticks: { stroke: colour("--line"), width: 1 },
+  };
   const counted = series.every((one) => [...one.points.values()].every(Number.isInteger));
   const whole = (_, values) => values.map((value) => (Number.isInteger(value) ? String(value) : ""));
   return {
@@ -39,15 +43,24 @@ function options(width, series) {
     height: HEIGHT,
     legend: { show: false },
     cursor: { drag: { x: false, y: false } },
-    scales: { x: { time: false }, y: { range: (_, least, most) => [Math.min(0, least ?? 0), (most ?? 1) * 1.05 || 1] } },
-    axes: [{ ...axis, incrs: WHOLE, values: whole, space: 60 }, { ...axis, ...(counted ? { incrs: WHOLE } : {}), size: 60 }],
-    series: [{}, ...series.map((one) => ({
-      label: one.name,
-      stroke: colour(one.colour),
-      dash: one.dashed ? [6, 3] : [],
-      width: 2,
-      points: { size: 6 },
-      spanGaps: true,
-    }))],
+    scales: {
+      x: { time: false },
+      y: { range: (_, least, most) => [Math.min(0, least ?? 0), (most ?? 1) * 1.05 || 1] },
+    },
+    axes: [
+      { ...axis, incrs: WHOLE, values: whole, space: 60 },
+      { ...axis, ...(counted ? { incrs: WHOLE } : {}), size: 60 },
+    ],
+    series: [
+      {},
+      ...series.map((one) => ({
+        label: one.name,
+        stroke: colour(one.colour),
+        dash: one.dashed ? [6, 3] : [],
+        width: 2,
+        points: { size: 6 },
+        spanGaps: true,
+      })),
+    ],
   };
 }

@@ -1,6 +1,6 @@
 // The query page: an editor in place of the text field, and answers without leaving the page.
 import { byId, make } from "../shared/dom.js";
-import { Refused, ask, cancel, isRunning } from "./ask.js";
+import { ask, cancel, isRunning, Refused } from "./ask.js";
 import { openChooser, startChooser } from "./chooser.js";
 import { createEditor, setText } from "./editor.js";
 import { clearFault, showFault } from "./faults.js";
@@ -15,7 +15,11 @@ const said = make("div", { id: "said" });
 const clock = make("span", { id: "clock", class: "quiet" });
 const stop = make("button", { id: "stop", type: "button", hidden: true, onclick: cancel }, "Cancel");
 const link = make("button", { id: "link", type: "button", class: "second", onclick: copyLink }, "Copy link");
-const choose = make("button", { id: "choose", type: "button", class: "second", disabled: true, onclick: openChooser }, "Queries …");
+const choose = make(
+  "button",
+  { id: "choose", type: "button", class: "second", disabled: true, onclick: openChooser },
+  "Queries …",
+);
 
 const isMac = /Mac|iPhone|iPad/.test(navigator.platform);
 let view = null;
@@ -30,7 +34,9 @@ const remember = (shown) => history.replaceState(null, "", addressOf(text(), sho
 
 /** @param {boolean} shown whether it stands in the editor already, so that it is only to be heard */
 function say(message, shown = false) {
-  said.replaceChildren(...(message ? [make("p", { class: shown ? "unseen" : "problem", role: "alert" }, make("bdi", {}, message))] : []));
+  said.replaceChildren(
+    ...(message ? [make("p", { class: shown ? "unseen" : "problem", role: "alert" }, make("bdi", {}, message))] : []),
+  );
 }
 
 function showRunning(on) {
@@ -41,7 +47,9 @@ function showRunning(on) {
   clock.textContent = "";
   if (!on) return;
   const begun = performance.now();
-  ticking = setInterval(() => { clock.textContent = `${((performance.now() - begun) / 1000).toFixed(1)} s`; }, 200);
+  ticking = setInterval(() => {
+    clock.textContent = `${((performance.now() - begun) / 1000).toFixed(1)} s`;
+  }, 200);
 }
 
 async function run(wanted = "run") {
@@ -88,7 +96,25 @@ function arrange() {
   label.before(head);
   head.append(label, choose);
   label.addEventListener("click", () => view.focus());
-  form.querySelector(".row").append(stop, link, clock, make("span", { class: "quiet keys" }, make("kbd", {}, isMac ? "⌘ ⏎" : "Ctrl ⏎"), " runs, ", make("kbd", {}, "Ctrl Space"), " completes, ", make("kbd", {}, "Esc"), " ", make("kbd", {}, "Tab"), " leaves"));
+  form
+    .querySelector(".row")
+    .append(
+      stop,
+      link,
+      clock,
+      make(
+        "span",
+        { class: "quiet keys" },
+        make("kbd", {}, isMac ? "⌘ ⏎" : "Ctrl ⏎"),
+        " runs, ",
+        make("kbd", {}, "Ctrl Space"),
+        " completes, ",
+        make("kbd", {}, "Esc"),
+        " ",
+        make("kbd", {}, "Tab"),
+        " leaves",
+      ),
+    );
   form.after(said);
 }
 
@@ -105,7 +131,9 @@ async function begin() {
   if ("fresh" in form.dataset) field.value = trimmed(field.value);
   view = createEditor(field, { onRun: () => run(), onChange: () => say("") });
   arrange();
-  startChooser(form.dataset.queries, onChosen).then(() => { choose.disabled = false; }, told);
+  startChooser(form.dataset.queries, onChosen).then(() => {
+    choose.disabled = false;
+  }, told);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     run();

@@ -12,7 +12,10 @@ const GOLDEN = Math.PI * (3 - Math.sqrt(5));
  * @returns {{x: number, y: number}[]} within 0 to 1 both ways
  */
 export function placesOf(count, lines) {
-  const places = Array.from({ length: count }, (_, at) => ({ x: Math.sqrt(at + 0.5) * Math.cos(at * GOLDEN), y: Math.sqrt(at + 0.5) * Math.sin(at * GOLDEN) }));
+  const places = Array.from({ length: count }, (_, at) => ({
+    x: Math.sqrt(at + 0.5) * Math.cos(at * GOLDEN),
+    y: Math.sqrt(at + 0.5) * Math.sin(at * GOLDEN),
+  }));
   for (let step = 0; step < STEPS; step += 1) move(places, lines, 0.9 * (1 - step / STEPS) + 0.01);
   return inUnits(places);
 }
@@ -28,7 +31,8 @@ function move(places, lines, most) {
     push[b].x -= dx * force;
     push[b].y -= dy * force;
   };
-  for (let a = 0; a < places.length; a += 1) for (let b = 0; b < a; b += 1) apply(a, b, (far) => (far > REACH ? 0 : 1.4 / Math.max(far, 0.05)));
+  for (let a = 0; a < places.length; a += 1)
+    for (let b = 0; b < a; b += 1) apply(a, b, (far) => (far > REACH ? 0 : 1.4 / Math.max(far, 0.05)));
   for (const [a, b] of lines) if (a !== b) apply(a, b, (far) => -far * far * 0.5);
   places.forEach((place, at) => {
     push[at].x -= place.x * 0.06;

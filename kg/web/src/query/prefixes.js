@@ -28,7 +28,9 @@ function placeFor(tokens, text) {
 /** A query without the declarations that nothing in it uses. */
 export function trimmed(text) {
   const used = usedPrefixes(tokensOf(text));
-  return text.replace(/^[ \t]*PREFIX\s+([^\s:]*):\s*<[^>\n]*>[ \t]*\n/gim, (all, prefix) => (used.has(prefix) ? all : "")).trimStart();
+  return text
+    .replace(/^[ \t]*PREFIX\s+([^\s:]*):\s*<[^>\n]*>[ \t]*\n/gim, (all, prefix) => (used.has(prefix) ? all : ""))
+    .trimStart();
 }
 
 export function declareMissing(view) {
@@ -38,7 +40,9 @@ export function declareMissing(view) {
 
 const brought = (update) => {
   let colon = false;
-  update.changes.iterChanges((_a, _b, _c, _d, text) => { colon ||= text.toString().includes(":"); });
+  update.changes.iterChanges((_a, _b, _c, _d, text) => {
+    colon ||= text.toString().includes(":");
+  });
   return colon;
 };
 

@@ -10,8 +10,16 @@ import { showTable } from "./table.js";
 const NAMES = { table: "Table", chart: "Chart", graph: "Graph", raw: "Raw" };
 const SHOWN = 200_000;
 const FORMATS = {
-  rows: [["CSV", "text/csv", "csv"], ["TSV", "text/tab-separated-values", "tsv"], ["JSON", "application/sparql-results+json", "json"], ["XML", "application/sparql-results+xml", "xml"]],
-  triples: [["Turtle", "text/turtle", "ttl"], ["N-Triples", "application/n-triples", "nt"]],
+  rows: [
+    ["CSV", "text/csv", "csv"],
+    ["TSV", "text/tab-separated-values", "tsv"],
+    ["JSON", "application/sparql-results+json", "json"],
+    ["XML", "application/sparql-results+xml", "xml"],
+  ],
+  triples: [
+    ["Turtle", "text/turtle", "ttl"],
+    ["N-Triples", "application/n-triples", "nt"],
+  ],
 };
 FORMATS.boolean = FORMATS.rows.slice(2);
 
@@ -32,18 +40,35 @@ export function showResult(query, reply, { wanted, onView }) {
   const shape = shapeOf(answer);
   const { views, first } = viewsOf(shape);
   const place = make("div", { id: "view" });
-  const buttons = views.map((name) => make("button", { type: "button", "data-view": name, onclick: () => { open(name); onView(name); } }, NAMES[name]));
+  const buttons = views.map((name) =>
+    make(
+      "button",
+      {
+        type: "button",
+        "data-view": name,
+        onclick: () => {
+          open(name);
+          onView(name);
+        },
+      },
+      NAMES[name],
+    ),
+  );
   const open = (name) => {
     for (const button of buttons) button.setAttribute("aria-pressed", String(button.dataset.view === name));
     place.replaceChildren(VIEWS[name](answer, shape, query));
   };
   const counted = `${countOf(answer)} in ${timeOf(reply.seconds)}`;
   byId("answer").replaceChildren(
-    make("div", { class: "result-head" },
+    make(
+      "div",
+      { class: "result-head" },
       make("p", { id: "counted", role: "status" }, counted),
       make("div", { class: "views", role: "group", "aria-label": "View" }, ...buttons),
-      make("div", { class: "saves" }, ...FORMATS[answer.form].map((format) => saveLink(query, format)))),
-    place);
+      make("div", { class: "saves" }, ...FORMATS[answer.form].map((format) => saveLink(query, format))),
+    ),
+    place,
+  );
   open(views.includes(wanted) ? wanted : first);
 }
 
@@ -62,5 +87,12 @@ const cut = (text) => (text.length > SHOWN ? `${text.slice(0, SHOWN)}\n… and m
 
 function readTurtle(query, code) {
   code.textContent = "…";
-  send(query, "text/turtle").then(({ text }) => { code.textContent = cut(text); }, (error) => { code.textContent = error.message; });
+  send(query, "text/turtle").then(
+    ({ text }) => {
+      code.textContent = cut(text);
+    },
+    (error) => {
+      code.textContent = error.message;
+    },
+  );
 }

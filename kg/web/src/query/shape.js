@@ -25,7 +25,12 @@ export function namesOf(columns) {
   const found = new Map();
   for (const column of columns) {
     const kind = /^(.*?)_?iri$/i.exec(column)?.[1];
-    const likely = kind === undefined ? [`${column}Label`, `${column}_label`, `${column}_title`, `${column}_name`] : kind ? [kind, `${kind}_title`] : ["label", "value", "name", "title"];
+    const likely =
+      kind === undefined
+        ? [`${column}Label`, `${column}_label`, `${column}_title`, `${column}_name`]
+        : kind
+          ? [kind, `${kind}_title`]
+          : ["label", "value", "name", "title"];
     if (column === "paper" || kind === "paper") likely.push("title");
     const name = likely.find((one) => columns.includes(one) && one !== column);
     if (name) found.set(column, name);
@@ -36,13 +41,28 @@ export function namesOf(columns) {
 /** @param {import("./answer.js").Answer} answer */
 export function shapeOf(answer) {
   const { columns, rows } = answer;
-  const kinds = columns.map((name, at) => kindOf(name, rows.map((row) => row[at])));
+  const kinds = columns.map((name, at) =>
+    kindOf(
+      name,
+      rows.map((row) => row[at]),
+    ),
+  );
   const names = namesOf(columns);
   const of = (kind) => kinds.flatMap((one, at) => (one === kind ? [at] : []));
   const things = kinds.flatMap((kind, at) => (["thing", "mixed"].includes(kind) ? [at] : []));
   const years = of("year");
   const spans = years.length === 1 && new Set(rows.map((row) => row[years[0]]?.value)).size > 1;
-  return { form: answer.form, kinds, names, numbers: of("number"), years, spans, texts: of("text"), things, rows: rows.length };
+  return {
+    form: answer.form,
+    kinds,
+    names,
+    numbers: of("number"),
+    years,
+    spans,
+    texts: of("text"),
+    things,
+    rows: rows.length,
+  };
 }
 
 /** A chart of a table: {kind, x, y, by} with numbers of columns, null where it has none. */
@@ -59,7 +79,7 @@ export function linksOf(shape) {
   if (shape.form === "triples") return { from: 0, to: 2, by: 1 };
   if (shape.things.length < 2) return null;
   const [from, to] = shape.things;
-  return { from, to, by: shape.kinds.findIndex((kind) => kind === "property") };
+  return { from, to, by: shape.kinds.indexOf("property") };
 }
 
 /** Which views an answer has, and the one to begin with. */
@@ -72,6 +92,11 @@ export function viewsOf(shape) {
 function first(shape, views) {
   const said = shape.kinds.length - shape.names.size;
   if (shape.form === "triples") return shape.rows && shape.rows <= MOST_DRAWN ? "graph" : "table";
-  if (views.includes("graph") && shape.kinds.every((kind) => ["thing", "property"].includes(kind)) && shape.rows <= MOST_DRAWN) return "graph";
+  if (
+    views.includes("graph") &&
+    shape.kinds.every((kind) => ["thing", "property"].includes(kind)) &&
+    shape.rows <= MOST_DRAWN
+  )
+    return "graph";
   return views.includes("chart") && said <= (shape.spans ? 3 : 2) ? "chart" : "table";
 }

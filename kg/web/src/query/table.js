@@ -12,7 +12,12 @@ const cut = (text) => (text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : 
 export function cellOf(term, named = null) {
   if (!term) return "";
   if (term.type === "bnode") return `_:${term.value}`;
-  if (term.type !== "uri") return make("bdi", { lang: term["xml:lang"] ?? null, title: term.value.length > LONGEST ? term.value : null }, cut(term.value));
+  if (term.type !== "uri")
+    return make(
+      "bdi",
+      { lang: term["xml:lang"] ?? null, title: term.value.length > LONGEST ? term.value : null },
+      cut(term.value),
+    );
   const page = pageOf(term.value);
   if (page) return make("a", { href: page }, make("bdi", {}, named ?? localName(term.value)));
   return outward(term.value, short(term.value).startsWith("<") ? cut(term.value) : short(term.value));
@@ -21,25 +26,43 @@ export function cellOf(term, named = null) {
 const nameOf = (column) => column.replaceAll("_", " ");
 
 function rowsOf(answer, shape, begin, end) {
-  return answer.rows.slice(begin, end).map((row) =>
-    make("tr", {}, ...row.map((term, at) => make("td", { class: isNumber(shape, at) ? "number" : null }, cellOf(term)))));
+  return answer.rows
+    .slice(begin, end)
+    .map((row) =>
+      make(
+        "tr",
+        {},
+        ...row.map((term, at) => make("td", { class: isNumber(shape, at) ? "number" : null }, cellOf(term))),
+      ),
+    );
 }
 
 const isNumber = (shape, at) => ["number", "year"].includes(shape.kinds[at]);
 
 export function showTable(answer, shape) {
   const total = answer.rows.length;
-  if (!total) return make("p", { class: "empty" }, answer.form === "triples" ? "No triple: nothing in the graph fits." : "No row: nothing in the graph fits.");
+  if (!total)
+    return make(
+      "p",
+      { class: "empty" },
+      answer.form === "triples" ? "No triple: nothing in the graph fits." : "No row: nothing in the graph fits.",
+    );
   const body = make("tbody", {}, ...rowsOf(answer, shape, 0, FIRST));
   const caption = make("caption", {});
-  const heads = answer.columns.map((name, at) => make("th", { scope: "col", class: isNumber(shape, at) ? "number" : null }, nameOf(name)));
-  const scroll = make("div", { class: "scroll", role: "region", tabindex: "0", "aria-label": "Answer as a table" },
-    make("table", {}, caption, make("thead", {}, make("tr", {}, ...heads)), body));
+  const heads = answer.columns.map((name, at) =>
+    make("th", { scope: "col", class: isNumber(shape, at) ? "number" : null }, nameOf(name)),
+  );
+  const scroll = make(
+    "div",
+    { class: "scroll", role: "region", tabindex: "0", "aria-label": "Answer as a table" },
+    make("table", {}, caption, make("thead", {}, make("tr", {}, ...heads)), body),
+  );
   const more = make("button", { type: "button", onclick: () => add(STEP) }, "");
   const whole = make("div", {}, scroll, more);
   const count = () => {
     const shown = body.rows.length;
-    caption.textContent = shown < total ? `The first ${shown.toLocaleString("en")} of ${plural(total, "row")}` : plural(total, "row");
+    caption.textContent =
+      shown < total ? `The first ${shown.toLocaleString("en")} of ${plural(total, "row")}` : plural(total, "row");
     caption.className = shown < total ? "" : "unseen";
     more.hidden = shown >= total;
     more.textContent = `Show ${Math.min(STEP, total - shown).toLocaleString("en")} more`;

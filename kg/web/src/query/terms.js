@@ -16,7 +16,10 @@ export const isProperty = (iri) => properties.has(iri);
 /** A document of the server's, asked for a second time where the server was too busy at first. */
 export async function load(path, again = true) {
   const answer = await fetch(path, { headers: { accept: "application/json" } });
-  if (answer.status === 503 && again) return new Promise((done) => { setTimeout(done, PAUSE); }).then(() => load(path, false));
+  if (answer.status === 503 && again)
+    return new Promise((done) => {
+      setTimeout(done, PAUSE);
+    }).then(() => load(path, false));
   if (!answer.ok) throw new Error(`${path} did not come (${answer.status})`);
   return answer.json();
 }
@@ -37,11 +40,13 @@ export function propertiesOf(iris = new Set()) {
   return found.size ? [...found].sort(([, a], [, b]) => b - a) : terms.properties;
 }
 
-const LOCAL = /^[\p{L}\p{N}_](?:[\p{L}\p{N}_.\-]*[\p{L}\p{N}_\-])?$/u;
+const LOCAL = /^[\p{L}\p{N}_](?:[\p{L}\p{N}_.-]*[\p{L}\p{N}_-])?$/u;
 
 /** An IRI as it is written with a prefix, else in angle brackets. */
 export function short(iri, prefixes = terms.prefixes) {
-  const fitting = Object.entries(prefixes).filter(([, space]) => space && iri.startsWith(space) && LOCAL.test(iri.slice(space.length)));
+  const fitting = Object.entries(prefixes).filter(
+    ([, space]) => space && iri.startsWith(space) && LOCAL.test(iri.slice(space.length)),
+  );
   fitting.sort(([, a], [, b]) => b.length - a.length);
   return fitting.length ? `${fitting[0][0]}:${iri.slice(fitting[0][1].length)}` : `<${iri}>`;
 }

@@ -7,7 +7,7 @@ const TOKEN = new RegExp(
     String.raw`(?<iri><[^<>"{}|^\x60\\\s]*>)`,
     String.raw`(?<string>"""(?:[^"\\]|\\[^]|"(?!""))*(?:"""|$)|'''(?:[^'\\]|\\[^]|'(?!''))*(?:'''|$)|"(?:[^"\\\r\n]|\\.)*"?|'(?:[^'\\\r\n]|\\.)*'?)`,
     String.raw`(?<variable>[?$][\p{L}\p{N}_]+)`,
-    String.raw`(?<language>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)`,
+    "(?<language>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)",
     String.raw`(?<name>(?:[\p{L}](?:[\p{L}\p{N}_.\-]{0,98}[\p{L}\p{N}_\-])?)?:(?:[\p{L}\p{N}_:%\\](?:[\p{L}\p{N}_:%\\.\-]*[\p{L}\p{N}_:%\\\-])?)?)`,
     String.raw`(?<number>[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)`,
     String.raw`(?<word>[\p{L}_][\p{L}\p{N}_]*)`,
@@ -32,7 +32,8 @@ export function declared(tokens) {
   tokens.forEach((token, at) => {
     if (!isWord(token, "PREFIX")) return;
     const [name, iri] = [tokens[at + 1], tokens[at + 2]];
-    if (name?.kind === "name" && name.text.endsWith(":")) found.set(name.text.slice(0, -1), iri?.kind === "iri" ? iri.text.slice(1, -1) : "");
+    if (name?.kind === "name" && name.text.endsWith(":"))
+      found.set(name.text.slice(0, -1), iri?.kind === "iri" ? iri.text.slice(1, -1) : "");
   });
   return found;
 }

@@ -9,7 +9,8 @@ export const typesOverLines = EditorView.domEventHandlers({
     const text = event.data;
     if (event.inputType !== "insertText" || !text || view.composing || !spansLines(view.state)) return false;
     const { from, to } = view.state.selection.main;
-    const insert = () => view.state.update(view.state.replaceSelection(text), { userEvent: "input.type", scrollIntoView: true });
+    const insert = () =>
+      view.state.update(view.state.replaceSelection(text), { userEvent: "input.type", scrollIntoView: true });
     const taken = view.state.facet(EditorView.inputHandler).some((handler) => handler(view, from, to, text, insert));
     if (!taken) view.dispatch(insert());
     event.preventDefault();

@@ -12,7 +12,8 @@ export function make(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
     if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
-    else if (value !== null && value !== undefined && value !== false) element.setAttribute(name, value === true ? "" : value);
+    else if (value !== null && value !== undefined && value !== false)
+      element.setAttribute(name, value === true ? "" : value);
   }
   element.append(...children.filter((child) => child !== null && child !== undefined));
   return element;
@@ -28,7 +29,9 @@ export function outward(href, text) {
 
 /** @param {number | null} share 0 to 1 */
 export const sure = (share) =>
-  share === null || share === undefined ? null : make("span", { class: "sure", title: "confidence, 0 to 1" }, share.toFixed(2));
+  share === null || share === undefined
+    ? null
+    : make("span", { class: "sure", title: "confidence, 0 to 1" }, share.toFixed(2));
 
 export const plural = (count, one, many = `${one}s`) => `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
 
@@ -43,4 +46,5 @@ export function say(text) {
 
 const XML = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
 /** A text as it stands in XML; characters that have no place there are left out. */
-export const xml = (text) => text.replace(/[&<>"']/g, (one) => XML[one]).replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "");
+export const xml = (text) =>
+  text.replace(/[&<>"']/g, (one) => XML[one]).replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "");
