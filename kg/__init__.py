@@ -1,28 +1,66 @@
-"""Records in, graph out: resolution, the RDF graph, its store, queries and pages."""
+"""Paper abstracts in, a knowledge graph out, with the sentence behind every edge.
+
+`build` makes a graph and `load` opens one; both give a `KnowledgeGraph`. What a user can fix is
+a ScholargraphError, of a kind of its own where there is more to tell apart.
+"""
 
 from __future__ import annotations
 
-import os
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from kg.api import KnowledgeGraph
+    from kg.api import KnowledgeGraph, build, load
+    from kg.errors import (
+        DamagedGraphError,
+        EndpointError,
+        GraphNotFoundError,
+        InputError,
+        LimitError,
+        MissingPartError,
+        NotFoundError,
+        QuerySyntaxError,
+        RefusedError,
+        ScholargraphError,
+        UsageError,
+    )
+    from kg.query.table import Table
 
-__all__ = ["load"]
+    __version__: str
+
+__all__ = [
+    "DamagedGraphError",
+    "EndpointError",
+    "GraphNotFoundError",
+    "InputError",
+    "KnowledgeGraph",
+    "LimitError",
+    "MissingPartError",
+    "NotFoundError",
+    "QuerySyntaxError",
+    "RefusedError",
+    "ScholargraphError",
+    "Table",
+    "UsageError",
+    "__version__",
+    "build",
+    "load",
+]
+
+_API = ("KnowledgeGraph", "build", "load")
 
 
-def load(
-    folder: str | os.PathLike[str] | None = None,
-    *,
-    endpoint: str | None = None,
-    graph_iri: str | None = None,
-    timeout: float = 60.0,
-) -> KnowledgeGraph:
-    """Open a built graph, or what a SPARQL endpoint holds; else the only graph in output/.
+def __getattr__(name: str) -> object:
+    """Load what is asked for, so that `import kg` itself costs nothing."""
+    if name == "__version__":
+        from importlib.metadata import version
 
-    Of an endpoint it is the default graph, or `graph_iri`; `timeout` is in seconds, for each
-    request. Raises GraphNotFoundError where there is none, and UsageError where there are several.
-    """
-    from kg.api import load
+        return version("scholargraph")
+    if name not in __all__:
+        raise AttributeError(f"module 'kg' has no attribute {name!r}")
+    homes = {**dict.fromkeys(_API, "kg.api"), "Table": "kg.query.table"}
+    return getattr(import_module(homes.get(name, "kg.errors")), name)
 
-    return load(folder, endpoint=endpoint, graph_iri=graph_iri, timeout=timeout)
+
+def __dir__() -> list[str]:
+    return __all__

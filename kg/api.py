@@ -1,32 +1,29 @@
-"""A built graph as one object: every command's twin for scripts and notebooks."""
+"""The two ways to a graph, building one and opening one: every command's twin."""
 
 from __future__ import annotations
 
+import datetime
+import json
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import cached_property
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, overload
 
 from kg.errors import GraphNotFoundError, UsageError
-from kg.query.lookup import find_entity
-from kg.query.run import run_query, run_sparql
-from kg.query.table import Table
+from kg.graph import Answer, KnowledgeGraph
 from kg.store.builds import current_build, find_build, open_store
 
 if TYPE_CHECKING:
-    import networkx as nx
     from pyoxigraph import Store
-    from rdflib import Graph
 
     from kg.console import Progress
-    from kg.rdf.validate import ValidationReport
+    from kg.remote.graph import RemoteGraph
     from kg.remote.publish import Publication
     from kg.view.atlas import Atlas
-    from kg.view.show import EntityCard
-    from kg.view.view import ViewDocument
+
+__all__ = ["Answer", "BuiltGraph", "KnowledgeGraph", "build", "load", "only_build"]
 
 OUTPUT = Path("output")
 """Where builds lie if no folder is named."""
@@ -41,160 +38,46 @@ PUBLISH_TIMEOUT = 600.0
 """Seconds that an endpoint has for each step of taking a graph in."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What SPARQL gave back: a table, or triples as Turtle."""
-
-    body: Table | bytes
-
-    @property
-    def exit_code(self) -> int:
-        """1 where an ASK says no, else 0."""
-        return int(isinstance(self.body, Table) and self.body.rows == ((False,),))
-
-    def render(self, form: str, *, width: int | None = None) -> str:
-        """Return the answer in a format of tables, or as Turtle if it is triples."""
-        if isinstance(self.body, Table):
-            return self.body.render(form, width=width)
-        return self.body.decode()
-
-
-class KnowledgeGraph:
+class BuiltGraph(KnowledgeGraph):
     """A built graph, opened for reading; it stays on its snapshot whatever is built meanwhile."""
 
-    def __init__(self, folder: str | os.PathLike[str]) -> None:
+    store: Store
+
+    def __init__(
+        self,
+        folder: str | os.PathLike[str],
+        *,
+        queries: str | os.PathLike[str] | None = None,
+    ) -> None:
         """Open the graph of a folder; raises GraphNotFoundError where there is none."""
+        super().__init__(queries)
         self.folder = Path(folder)
         self.build = find_build(folder)
-        self.store: Store = open_store(self.build)
-
-    @cached_property
-    def rdf(self) -> Graph:
-        """The graph as rdflib has it; its queries run on the Oxigraph engine."""
-        from kg.query.rdflib import to_rdflib
-
-        return to_rdflib(self._whole())
+        self.store = open_store(self.build)
 
     def _whole(self) -> Store:
         return self.store
 
     def _around(self, iri: str, *, depth: int) -> Store:
-        """Return a store that holds at least what lies within `depth` steps of a thing."""
         return self.store
 
     @cached_property
     def atlas(self) -> Atlas | None:
-        """The map of the graph; None for an endpoint, and a build from before there were maps."""
+        """The map of the graph; None for a build from before there were maps."""
         from kg.view.atlas import read_atlas
 
         return read_atlas(self.build)
 
-    def query(self, name: str, /, **params: object) -> Table:
-        """Run a named query; raises NotFoundError and UsageError as `run_query` does."""
-        return run_query(self.store, name, params)
-
-    def sparql(self, text: str) -> Table | bytes:
-        """Run SPARQL text: rows for SELECT and ASK, Turtle for CONSTRUCT and DESCRIBE."""
-        return run_sparql(self.store, text)
-
-    def ask(
-        self,
-        name: str | None,
-        *,
-        sparql: str | None = None,
-        params: Mapping[str, str] | None = None,
-        triples: str = "ttl",
-    ) -> Answer:
-        """Run a named query, a .rq file or SPARQL text, whichever is given.
-
-        Raises UsageError where none or several of them are.
-        """
-        text = sparql if name is None else _file_text(name)
-        if (name is None) == (sparql is None):
-            raise UsageError("name one query, a .rq file, or SPARQL text with -s")
-        if text is None:
-            return Answer(run_query(self.store, str(name), params or {}))
-        if params:
-            raise UsageError("parameters belong to named queries; write the values in the SPARQL")
-        return Answer(run_sparql(self.store, text, triples=triples))
-
-    def entity(self, name: str) -> EntityCard:
-        """Return the card of what a label, another name, an id or an IRI stands for."""
-        from kg.view.show import entity_card
-
-        iri = find_entity(self.store, name)
-        return entity_card(self._around(iri, depth=1), iri)
-
-    def evidence(self, name: str) -> Table:
-        """Return every sentence that states something about a thing, with its offsets."""
-        return self.query("evidence-of", entity=name)
-
-    def view(
-        self,
-        around: str | None = None,
-        *,
-        depth: int = 1,
-        max_nodes: int = 500,
-        max_edges: int = 2000,
-    ) -> ViewDocument:
-        """Return the graph, or what is around a thing, as the document that explorers show."""
-        from kg.view.view import view_document
-
-        store, centre = self._part(around, depth=depth)
-        return view_document(
-            store,
-            around=centre,
-            depth=depth,
-            max_nodes=max_nodes,
-            max_edges=max_edges,
-            atlas=self.atlas,
-        )
-
-    def _part(self, around: str | None, *, depth: int) -> tuple[Store, str | None]:
-        if around is None:
-            return self._whole(), None
-        centre = find_entity(self.store, around)
-        return self._around(centre, depth=depth), centre
-
-    def stats(self) -> Table:
-        """Return how many things of each class and statements of each relation there are."""
-        from kg.query.stats import stats
-
-        return stats(self.store)
-
-    def validate(self) -> ValidationReport:
-        """Check the graph against its SHACL shapes."""
-        from kg.rdf.validate import validate
-
-        return validate(self.rdf)
-
-    def export(self, to: str, *, around: str | None = None, depth: int = 1) -> bytes:
-        """Return the graph, or a part, in a format; see `kg.export.export.export`."""
-        from kg.export.export import export
-
-        store, centre = self._part(around, depth=depth)
-        return export(store, to, around=centre, depth=depth, atlas=self.atlas, source=self._source)
-
     @property
     def _source(self) -> str:
-        """What captions say that a picture was made from."""
         return f"build {self.build.name}"
 
-    def to_networkx(self, around: str | None = None, *, depth: int = 1) -> nx.MultiDiGraph:
-        """Return the graph, or what is around a thing, as a network; see `kg.export.graphml`."""
-        from kg.export.graphml import to_networkx
-        from kg.query.lookup import base_iri
-        from kg.view.view import whole_view
-
-        store, centre = self._part(around, depth=depth)
-        document = whole_view(store, around=centre, depth=depth)
-        return to_networkx(document, base=base_iri(store))
-
-    def to_turtle(self, path: str | os.PathLike[str]) -> None:
-        """Write the whole graph as Turtle; the same graph gives the same bytes."""
-        from kg.console import write_file
-
-        write_file(self.export("ttl"), Path(path))
+    @cached_property
+    def report(self) -> dict[str, Any]:
+        """What the build read, skipped and made: its report.json."""
+        text = (self.build / "report.json").read_text(encoding="utf-8")
+        found: dict[str, Any] = json.loads(text)
+        return found
 
     def publish(
         self,
@@ -235,18 +118,34 @@ class KnowledgeGraph:
             return escape(repr(self))
         return to_html(self.view(max_nodes=MAP_NODES), repr(self))
 
-    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
-        return {"text/plain": repr(self), "text/html": self._repr_html_()}
+
+@overload
+def load(
+    folder: str | os.PathLike[str] | None = None,
+    *,
+    queries: str | os.PathLike[str] | None = None,
+) -> BuiltGraph: ...
 
 
-def _file_text(name: str) -> str | None:
-    """Return the text of a .rq file that a name points to, None if it is a query's name."""
-    if not name.endswith(".rq"):
-        return None
-    try:
-        return Path(name).read_text(encoding="utf-8")
-    except (OSError, ValueError) as error:
-        raise UsageError(f"{name}: this query file cannot be read ({error})") from error
+@overload
+def load(
+    *,
+    endpoint: str,
+    graph_iri: str | None = None,
+    timeout: float = TIMEOUT,
+    queries: str | os.PathLike[str] | None = None,
+) -> RemoteGraph: ...
+
+
+@overload
+def load(
+    folder: str | os.PathLike[str] | None = None,
+    *,
+    endpoint: str | None = None,
+    graph_iri: str | None = None,
+    timeout: float = TIMEOUT,
+    queries: str | os.PathLike[str] | None = None,
+) -> KnowledgeGraph: ...
 
 
 def load(
@@ -255,19 +154,57 @@ def load(
     endpoint: str | None = None,
     graph_iri: str | None = None,
     timeout: float = TIMEOUT,
+    queries: str | os.PathLike[str] | None = None,
 ) -> KnowledgeGraph:
     """Open a built graph, or what a SPARQL endpoint holds; else the only graph in output/.
 
     Of an endpoint it is the default graph, or `graph_iri`; `timeout` is in seconds, for each
-    request. Raises GraphNotFoundError where there is none, and UsageError where there are several.
+    request. `queries` is a folder of named queries of one's own. Raises GraphNotFoundError where
+    there is no graph, and UsageError where there are several.
     """
     if endpoint is not None:
         from kg.remote.graph import RemoteGraph
 
-        return RemoteGraph(endpoint, graph_iri=graph_iri, timeout=timeout)
+        return RemoteGraph(endpoint, graph_iri=graph_iri, timeout=timeout, queries=queries)
     if graph_iri is not None:
         raise UsageError("the IRI of a graph belongs to an endpoint; name that too")
-    return KnowledgeGraph(folder if folder is not None else only_build())
+    return BuiltGraph(folder if folder is not None else only_build(), queries=queries)
+
+
+def build(
+    inputs: str | os.PathLike[str] | Sequence[str | os.PathLike[str]],
+    out: str | os.PathLike[str] | None = None,
+    *,
+    base: str | None = None,
+    as_of: datetime.date | None = None,
+    jobs: int = 1,
+    abstracts: bool = True,
+    min_confidence: float = 0.0,
+    corrections: str | os.PathLike[str] | None = None,
+    progress: Progress | None = None,
+) -> BuiltGraph:
+    """Read files or folders of papers, build their graph into a folder, and open it.
+
+    `out` is output/<name of the first input> if not given, `base` the IRI that ids follow,
+    `as_of` the day on which a page was saved, today if not given, `jobs` the number of processes
+    that extract. What was read, skipped and made is in `report` of the graph. Raises InputError
+    for what cannot be read, UsageError and LimitError where the folder cannot take the graph.
+    """
+    from kg.builder.build import BuildOptions, default_folder
+    from kg.builder.build import build as run
+
+    several = [inputs] if isinstance(inputs, str | os.PathLike) else inputs
+    paths = [Path(path) for path in several]
+    options = BuildOptions(
+        as_of=as_of or datetime.date.today(),
+        jobs=jobs,
+        abstracts=abstracts,
+        min_confidence=min_confidence,
+        corrections=None if corrections is None else Path(corrections),
+    )
+    folder = default_folder(paths) if out is None else Path(out)
+    run(paths, folder, options=options.with_base(base) if base else options, progress=progress)
+    return BuiltGraph(folder)
 
 
 def only_build() -> Path:

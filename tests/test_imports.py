@@ -21,7 +21,9 @@ ORDER = (
     ("kg.export",),
     ("kg.builder",),
     ("kg.evaluate",),
-    ("kg.remote", "kg.api"),  # a graph behind an endpoint is a KnowledgeGraph, which publishes
+    ("kg.graph",),
+    ("kg.remote",),
+    ("kg.api",),
     ("kg",),
     ("kg.serve.workers",),
     ("kg.serve.http",),

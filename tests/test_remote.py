@@ -119,7 +119,7 @@ def test_texts_of_queries_run_at_the_endpoint(store: Store, remote: RemoteStore)
     assert isinstance(yes, QueryBoolean)
     assert isinstance(no, QueryBoolean)
     assert (bool(yes), bool(no)) == (True, False)
-    assert stats(remote) == stats(store)  # type: ignore[arg-type]
+    assert stats(remote) == stats(store)
 
 
 def test_a_pattern_finds_what_the_store_has(store: Store, remote: RemoteStore) -> None:

@@ -11,10 +11,9 @@ from dataclasses import asdict, dataclass
 from importlib import metadata
 from pathlib import Path
 
-PACKAGES = (
-    *("spacy", "rdflib", "pyoxigraph", "oxrdflib", "networkx", "pyvis", "pyshacl", "typer"),
-    *("starlette", "uvicorn", "httptools", "jinja2", "urllib3", "onnxruntime", "pyyaml"),
-)
+from packaging.requirements import Requirement
+
+DISTRIBUTION = "scholargraph"
 OLDEST, NEWEST = (3, 11), (3, 13)
 
 
@@ -31,7 +30,7 @@ class Check:
 def run_checks() -> Iterator[Check]:
     """Yield the checks, cheap ones first; none of them needs a network or leaves a file."""
     yield _python()
-    yield from map(_package, PACKAGES)
+    yield from map(_package, dependencies())
     yield _attempt("pipeline", _pipeline, "reinstall: uv tool install --reinstall scholargraph")
     yield _attempt("queries", _queries, "reinstall: uv tool install --reinstall scholargraph")
     yield _attempt("links", _symlink, "use a file system that has symbolic links for output")
@@ -42,7 +41,7 @@ def to_text(checks: Sequence[Check]) -> str:
     """Return one line a check, and under a failed one the line that mends it."""
     lines = []
     for check in checks:
-        lines.append(f"{'ok  ' if check.ok else 'FAIL'}  {check.name:<11} {check.found}")
+        lines.append(f"{'ok  ' if check.ok else 'FAIL'}  {check.name:<13} {check.found}")
         lines.extend([] if check.ok else [f"      mend with: {check.hint}"])
     return "\n".join(lines) + "\n"
 
@@ -57,11 +56,34 @@ def _python() -> Check:
     return Check("python", ok, platform.python_version(), "uv python install 3.12")
 
 
-def _package(name: str) -> Check:
+def dependencies() -> list[Requirement]:
+    """Return what this package declares to need here, its extras after the rest.
+
+    Of an extra that is not installed nothing is missing: what needs it says so when it is used.
+    """
+    declared = [Requirement(text) for text in metadata.requires(DISTRIBUTION) or ()]
+    extras = metadata.metadata(DISTRIBUTION).get_all("Provides-Extra") or []
+    needed = [r for r in declared if not r.marker or r.marker.evaluate({"extra": ""})]
+    named = {requirement.name for requirement in needed}
+    optional = {r.name: r for r in declared if r.name not in named and _is_extra(r, extras)}
+    return [*needed, *optional.values()]
+
+
+def _is_extra(requirement: Requirement, extras: Sequence[str]) -> bool:
+    marker = requirement.marker
+    return marker is not None and any(marker.evaluate({"extra": extra}) for extra in extras)
+
+
+def _package(requirement: Requirement) -> Check:
+    name, hint = requirement.name, f"uv pip install '{requirement.name}{requirement.specifier}'"
     try:
-        return Check(name, True, metadata.version(name))
+        found = metadata.version(name)
     except metadata.PackageNotFoundError:
-        return Check(name, False, "not installed", f"uv pip install {name}")
+        extra = requirement.marker is not None and "extra" in str(requirement.marker)
+        return Check(name, extra, "not installed" + " (optional)" * extra, hint)
+    if requirement.specifier.contains(found, prereleases=True):
+        return Check(name, True, found)
+    return Check(name, False, f"{found}, but {requirement.specifier} is needed", hint)
 
 
 def _attempt(name: str, probe: Callable[[], str], hint: str) -> Check:

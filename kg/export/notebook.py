@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, fields
 from html import escape
 
 from kg.export.html import to_html as to_page
@@ -9,6 +10,19 @@ from kg.view.document import ViewDocument
 
 HEIGHT = 520
 """Pixels of the map in the page."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class GraphView(ViewDocument):
+    """A view document that a notebook shows as a map."""
+
+    @classmethod
+    def of(cls, document: ViewDocument) -> GraphView:
+        """Return a view of what a document holds."""
+        return cls(**{field.name: getattr(document, field.name) for field in fields(document)})
+
+    def _repr_html_(self) -> str:
+        return to_html(self, repr(self))
 
 
 def to_html(document: ViewDocument, text: str) -> str:

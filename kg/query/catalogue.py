@@ -37,6 +37,8 @@ ENTITY_TYPES = (
 VALUE_TYPES = ("iri", "string", "integer", "decimal", "year")
 """Types of parameter that are a value of their own."""
 
+_ENDING = ".rq"
+_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _PARAM = re.compile(r"(\w+) \((\w+)(?:, default ([^)]*))?\): (.+)")
 
 
@@ -82,38 +84,98 @@ class Query:
         return f"parameters of {self.name}: " + "; ".join(map(str, self.params))
 
 
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """The queries that come with the package, and those of a folder of one's `own`.
+
+    Raises UsageError where that is no folder, and where one of its queries bears the name of one
+    of ours, has no header or cannot be read.
+    """
+
+    own: Path | None = None
+
+    def __post_init__(self) -> None:
+        if self.own is None:
+            return
+        if not self.own.is_dir():
+            raise UsageError(f"{self.own}: no folder of queries")
+        for name in _names_in(self.own):
+            self._check_own(name, self.own / f"{name}{_ENDING}")
+
+    def _check_own(self, name: str, file: Path) -> None:
+        if name in _names_in(query_folder()):
+            raise UsageError(f"{file}: {name!r} is the name of a query that is here already")
+        if not _NAME.fullmatch(name):
+            raise UsageError(f"{file}: a query is named by small letters, digits and dashes")
+        parse_query(name, _read_text(file))
+
+    def names(self) -> list[str]:
+        """Return the names of all queries, sorted."""
+        own = _names_in(self.own) if self.own else []
+        return sorted([*_names_in(query_folder()), *own])
+
+    def find(self, name: str) -> Query:
+        """Return the query of that name; raises NotFoundError that names the nearest ones.
+
+        Example:
+            >>> Catalogue().find("overview").columns
+            ('what', 'count')
+        """
+        known = self.names()
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=3, cutoff=0.5)
+            hint = f"did you mean {' or '.join(near)}?" if near else f"known: {', '.join(known)}"
+            raise NotFoundError(f"no query is named {name!r}; {hint} (see `kg query --list`)")
+        shipped = query_folder() / f"{name}{_ENDING}"
+        own = self.own / f"{name}{_ENDING}" if self.own else None
+        return parse_query(name, _read_text(own if own and own.is_file() else shipped))
+
+    def table(self) -> Table:
+        """Return the catalogue as a table: name, question, parameters."""
+        queries = map(self.find, self.names())
+        rows = ((q.name, q.summary, ", ".join(p.name for p in q.params)) for q in queries)
+        return Table(("name", "question", "parameters"), tuple(rows))
+
+
+_chosen = [Catalogue()]
+
+
+def use_queries(folder: str | Path | None) -> None:
+    """Have this process take the queries of a folder too; raises UsageError as Catalogue does."""
+    _chosen[0] = Catalogue(Path(folder) if folder else None)
+
+
 def query_folder() -> Traversable:
-    """Return the folder of query files, in the wheel or in a checkout."""
+    """Return the folder of the queries of the package, in the wheel or in a checkout."""
     packaged = resources.files("kg") / "queries"
     return packaged if packaged.is_dir() else Path(__file__).parents[2] / "queries"
 
 
 def query_names() -> list[str]:
-    """Return the names of all queries, sorted."""
-    files = (file.name for file in query_folder().iterdir())
-    return sorted(name.removesuffix(".rq") for name in files if name.endswith(".rq"))
+    """Return the names of all queries of this process, sorted."""
+    return _chosen[0].names()
 
 
 def find_query(name: str) -> Query:
-    """Return the query of that name; raises NotFoundError that names the nearest ones.
-
-    Example:
-        >>> find_query("overview").columns
-        ('what', 'count')
-    """
-    known = query_names()
-    if name not in known:
-        near = difflib.get_close_matches(name, known, n=3, cutoff=0.5)
-        hint = f"did you mean {' or '.join(near)}?" if near else f"known: {', '.join(known)}"
-        raise NotFoundError(f"no query is named {name!r}; {hint} (see `kg query --list`)")
-    return parse_query(name, (query_folder() / f"{name}.rq").read_text(encoding="utf-8"))
+    """Return a query of this process; raises NotFoundError as `Catalogue.find` does."""
+    return _chosen[0].find(name)
 
 
 def list_queries() -> Table:
-    """Return the catalogue as a table: name, question, parameters."""
-    queries = map(find_query, query_names())
-    rows = ((q.name, q.summary, ", ".join(p.name for p in q.params)) for q in queries)
-    return Table(("name", "question", "parameters"), tuple(rows))
+    """Return the queries of this process as a table: name, question, parameters."""
+    return _chosen[0].table()
+
+
+def _names_in(folder: Traversable) -> list[str]:
+    files = (file.name for file in folder.iterdir())
+    return sorted(name.removesuffix(_ENDING) for name in files if name.endswith(_ENDING))
+
+
+def _read_text(file: Traversable) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, ValueError) as error:
+        raise UsageError(f"{file}: this query file cannot be read ({error})") from error
 
 
 def parse_query(name: str, text: str) -> Query:

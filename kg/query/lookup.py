@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions
 
-from extract.schema import CONCEPT_TYPES
+from extract.schema import CONCEPT_TYPES, THINGS
 from kg.errors import NotFoundError, UsageError
 from kg.query.binding import with_values
 from kg.query.catalogue import find_query
@@ -31,6 +31,7 @@ _CLASSES = {
     "organisation": ("Organization",),
 }
 _ENTITIES = tuple(name for names in _CLASSES.values() for name in names)
+_THINGS = tuple(NamedNode(thing.iri) for thing in THINGS)
 LABELS = tuple(
     NamedNode(iri)
     for iri in (
@@ -72,6 +73,13 @@ def find_entity(store: GraphStore, name: str, *, type: str = "entity") -> IRI:
         listed = "; ".join(f"{IRI(c.iri).local_name} ({c.label})" for c in candidates[:_MANY])
         raise UsageError(f"{name!r} may be any of {len(candidates)}: {listed}; give the id")
     return IRI(candidates[0].iri)
+
+
+def find_things(store: GraphStore) -> tuple[IRI, ...]:
+    """Return the papers, people, concepts and organisations of a graph, sorted."""
+    quads = (q for class_ in _THINGS for q in store.quads_for_pattern(None, _TYPE, class_))
+    found = {quad.subject.value for quad in quads if isinstance(quad.subject, NamedNode)}
+    return tuple(map(IRI, sorted(found)))
 
 
 def _find_by_id(store: GraphStore, name: str) -> IRI | None:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from pyoxigraph import Store
-
 from kg.query.run import run_query
 from kg.query.table import Table
+from kg.store.protocol import GraphStore
 
 _MOST = 10
 _GROUPS = (
@@ -16,7 +15,7 @@ _GROUPS = (
 """Title, query, column of names and column of counts of each part of the table."""
 
 
-def stats(store: Store) -> Table:
+def stats(store: GraphStore) -> Table:
     """Return counts by class and by relation, and the concepts that most papers speak of."""
     rows = []
     for title, query, name, count in _GROUPS:

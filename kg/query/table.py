@@ -71,6 +71,9 @@ class Table:
     def __len__(self) -> int:
         return len(self.rows)
 
+    def __str__(self) -> str:
+        return self.to_text()
+
     def head(self, count: int) -> Table:
         """Return the first rows."""
         return Table(self.columns, self.rows[:count])

@@ -127,7 +127,7 @@ class Facet:
     values: tuple[FacetValue, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class ViewDocument:
     """All that an explorer shows; `notice` says what was left out, and how that was chosen.
 
@@ -149,3 +149,7 @@ class ViewDocument:
     def to_json(self) -> str:
         """Return the document as JSON on one line, keys as the records name them."""
         return json.dumps(asdict(self), ensure_ascii=False, separators=(",", ":"))
+
+    def __repr__(self) -> str:
+        shown = f"{len(self.nodes)} of {self.total_nodes} nodes"
+        return f"<view {self.title!r}: {shown}, {len(self.edges)} edges>"

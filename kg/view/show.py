@@ -6,6 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from html import escape
 
 from pyoxigraph import Store
 
@@ -16,7 +17,7 @@ _SENTENCES = 3
 """How many sentences the text shows under one statement; the JSON has them all."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class EntityCard:
     """A node, its statements with their sentences, and the nodes at the other ends."""
 
@@ -34,6 +35,26 @@ class EntityCard:
 
     def __str__(self) -> str:
         return self.to_text()
+
+    def __repr__(self) -> str:
+        said = sum(map(len, self._groups().values()))
+        return f"<{self.node.type.lower()} {self.node.label!r}: {said} statements>"
+
+    def _repr_html_(self) -> str:
+        node, nodes = self.node, {node.id: node for node in self.document.nodes}
+        groups = (
+            f"<dt>{escape(title)} ({len(edges)})</dt>"
+            + "".join(f"<dd>{self._html(edge, nodes)}</dd>" for edge in edges)
+            for title, edges in self._groups().items()
+        )
+        facts = "; ".join(f"{detail.name}: {detail.value}" for detail in node.details)
+        head = f"<b>{escape(node.label)}</b> ({escape(node.type.lower())}) {escape(facts)}"
+        return f"<p>{head}</p><dl>{''.join(groups)}</dl>"
+
+    def _html(self, edge: ViewEdge, nodes: dict[str, ViewNode]) -> str:
+        said = [self.document.evidence[place] for place in edge.evidence[:1]]
+        sentences = "".join(f"<br><small>{marked_html(evidence)}</small>" for evidence in said)
+        return escape(self._other(edge, nodes).label) + sentences
 
     def _head(self) -> Iterator[str]:
         yield f"{self.node.label} ({self.node.type.lower()})"
@@ -76,6 +97,14 @@ def marked(evidence: ViewEvidence) -> str:
     """Return the sentence of an evidence with «marks» around the words that state something."""
     sentence, begin, end = evidence.sentence, evidence.begin, evidence.end
     return f"{sentence[:begin]}«{sentence[begin:end]}»{sentence[end:]}"
+
+
+def marked_html(evidence: ViewEvidence) -> str:
+    """Return the sentence of an evidence as HTML, the words that state something marked."""
+    sentence, begin, end = evidence.sentence, evidence.begin, evidence.end
+    parts = (sentence[:begin], sentence[begin:end], sentence[end:])
+    before, words, after = map(escape, parts)
+    return f"{before}<mark>{words}</mark>{after}"
 
 
 def entity_card(store: Store, name: str) -> EntityCard:
