@@ -14,6 +14,17 @@ GROUP = "scholargraph.sources"
 
 _BUILT_IN = {
     "profile-page": "profile_page",
+    "pubmed-xml": "pubmed_xml",
+    "endnote-xml": "endnote_xml",
+    "zotero-rdf": "zotero_rdf",
+    "arxiv-atom": "arxiv_atom",
+    "dblp-xml": "dblp_xml",
+    "acl-xml": "acl_xml",
+    "bibtex": "bibtex",
+    "medline": "medline",
+    "ris": "ris",
+    "web-of-science": "web_of_science",
+    "endnote-tagged": "endnote_tagged",
     "json-lines": "json_lines",
 }
 """The module of each reader; one that knows a special case comes before the general one."""

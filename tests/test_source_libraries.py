@@ -1,0 +1,283 @@
+"""The small libraries in tests/data/sources: what each format gives, and how it is known."""
+
+from __future__ import annotations
+
+import datetime
+import gzip
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from extract.model import Paper, Reading
+from extract.sources import read_papers
+from extract.sources.registry import built_in_sources
+
+DATA = Path(__file__).parent / "data" / "sources"
+AS_OF = datetime.date(2026, 7, 1)
+FORMATS = {
+    "library.bib": "bibtex",
+    "library.ris": "ris",
+    "pubmed.nbib": "medline",
+    "pubmed.xml": "pubmed-xml",
+    "web-of-science.ciw": "web-of-science",
+    "endnote.enw": "endnote-tagged",
+    "endnote.xml": "endnote-xml",
+    "zotero.rdf": "zotero-rdf",
+    "arxiv.xml": "arxiv-atom",
+    "dblp.xml": "dblp-xml",
+    "acl.xml": "acl-xml",
+}
+
+
+def read(name: str) -> Reading:
+    return read_papers(DATA / name, as_of=AS_OF)
+
+
+def people(paper: Paper) -> list[str]:
+    return [author.name for author in paper.authors]
+
+
+@pytest.mark.parametrize(("name", "format"), list(FORMATS.items()))
+def test_a_format_is_known_by_what_it_holds_and_by_it_alone(name: str, format: str) -> None:
+    head = (DATA / name).read_text(encoding="utf-8-sig")
+
+    assert read(name).format == format
+    known = {s.name for s in built_in_sources() if not s.binary and s.recognises(head, "x")}
+    assert known & set(FORMATS.values()) == {format}
+
+
+@pytest.mark.parametrize("name", list(FORMATS))
+def test_packing_encoding_and_line_ends_change_nothing(name: str, tmp_path: Path) -> None:
+    text = (DATA / name).read_text(encoding="utf-8-sig").replace("\n", "\r\n")
+    file = tmp_path / f"{name}.gz"
+    file.write_bytes(gzip.compress(("\ufeff" + text).encode("utf-16-le")))
+
+    plain, packed = read(name), read_papers(file, as_of=AS_OF)
+
+    assert [p.title for p in packed.papers] == [p.title for p in plain.papers]
+    assert [people(p) for p in packed.papers] == [people(p) for p in plain.papers]
+    assert [p.line for p in packed.papers] == [p.line for p in plain.papers]
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        (
+            "library.bib",
+            [
+                "7 HARBOR: Retrieval over \u03b1-Graphs & 50 % Less Memory | Ada Byrón,"
+                " Jan van der Berg, Martin King Jr., The HARBOR Collaboration"
+                " | 2021-05-04 | Journal of Made-Up Engineering | 10.9999/made.bib.1",
+                '24 LANTERN: "Deep" Search | Grace M. Hopper, Plato … | 2020'
+                " | Proceedings of the 20th Made-Up Conference | ",
+                "41 QUARRY: Mining Tables | Emmy Noether, Grace Hopper | 2022-03-14 |  | ",
+            ],
+        ),
+        (
+            "library.ris",
+            [
+                "5 HARBOR: Retrieval over Graphs | Jan van der Berg, Martin King Jr.,"
+                " The HARBOR Collaboration | 2012-05 | Made-Up Letters | 10.9999/made.ris.1",
+                "31 LANTERN | A. Byron, G. M. Hopper | 2020-03-15 | The Made-Up Handbook"
+                " | 10.9999/made.ris.2",
+                "43 QUARRY | Emmy Noether | 2018 | Workshop on Made-Up Things | ",
+            ],
+        ),
+        (
+            "pubmed.nbib",
+            [
+                "2 A made-up trial of HARBOR in patients with nothing. | Jan van der Berg,"
+                " Martin King Jr, HARBOR Study Group | 2019-11 | Journal of made-up medicine"
+                " | 10.9999/made.nbib.1",
+                "32 [A German title in brackets]. | J Mueller, ET Lovell 3rd | 2001"
+                " | Made-up Zeitschrift | 10.9999/made.nbib.2",
+            ],
+        ),
+        (
+            "pubmed.xml",
+            [
+                "4 Effect of H2O and E. coli on HARBOR. | Jan van der Berg, Martin King Jr,"
+                " HARBOR Study Group … | 2018-07 | Journal of made-up medicine"
+                " | 10.9999/made.xml.1",
+                "15 A Chapter on LANTERN | Grace M Hopper | 2020-02 | The Made-Up Handbook | ",
+            ],
+        ),
+        (
+            "web-of-science.ciw",
+            [
+                "3 HARBOR: a graph retriever with a long title | Ada Byron, Jan van der Berg,"
+                " HARBOR Collaboration | 2020-05-04 | MADE-UP LETTERS | 10.9999/made.wos.1",
+                "36 News | … | 2019 | MADE UP | ",
+            ],
+        ),
+        (
+            "endnote.enw",
+            [
+                "1 HARBOR: Graph Retrieval | Ada Byron, Jan van der Berg, HARBOR Collaboration"
+                " | 2021-05-04 | Made-Up Letters | 10.9999/made.enw.1",
+                "22 LANTERN | Grace M. Hopper | 2020 | The Made-Up Handbook | ",
+            ],
+        ),
+        (
+            "endnote.xml",
+            [
+                "1 HARBOR: Graph Retrieval | Ada Byron, Jan van der Berg, HARBOR Collaboration"
+                " | 2021-05-04 | Made-Up Letters | 10.9999/made.end.1",
+                "1 LANTERN | Grace M. Hopper | 2020 | The Made-Up Handbook | ",
+            ],
+        ),
+        (
+            "zotero.rdf",
+            [
+                "10 HARBOR: Graph Retrieval | Jan van der Berg, HARBOR Collaboration | 2021-05-04"
+                " | Made-Up Letters | 10.9999/made.rdf.1",
+                "39 QUARRY: Mining Tables | Emmy Noether | 2022-03 |  | ",
+                "52 LANTERN | Grace M. Hopper | 2020 | The Made-Up Handbook | ",
+            ],
+        ),
+        (
+            "arxiv.xml",
+            [
+                "7 HARBOR: A Graph Retriever with \u03b1-Nets"
+                " | Ada Byron, HARBOR Collaboration"
+                " | 2021-01-04 | J. Made Up 3 (2022) 1-9 | 10.9999/made.atom.1",
+                "30 LANTERN | Grace M. Hopper | 1999-01-01 |  | ",
+            ],
+        ),
+        (
+            "dblp.xml",
+            [
+                "4 HARBOR: Graph Retrieval in O(n2) | Ada Byron, Jörg Müller | 2021 | MADE"
+                " | 10.9999/made.dblp.1",
+                "5 What Is HARBOR? | Ada Byron | 2021 | CoRR | ",
+            ],
+        ),
+        (
+            "acl.xml",
+            [
+                "15 HARBOR: Graph Retrieval with \u03b1-Nets"
+                " | Ada Byron, Plato, Jan van der Berg"
+                " | 2024-06 | Proceedings of the Made-Up Conference | 10.9999/made.acl.1",
+                "25 Withdrawn Work | Grace Hopper | 2024-06"
+                " | Proceedings of the Made-Up Conference | ",
+                "38 QUARRY | Emmy Noether | 2024 | Findings of the Made-Up Conference | ",
+            ],
+        ),
+    ],
+)
+def test_papers_people_dates_venues_and_numbers(name: str, expected: list[str]) -> None:
+    assert list(map(_shown, read(name).papers)) == expected
+
+
+def _shown(paper: Paper) -> str:
+    names = " ".join([", ".join(people(paper)), *([] if paper.authors_complete else ["…"])])
+    fields = (names.strip(), paper.date, paper.venue, paper.doi)
+    return f"{paper.line} {paper.title} | {' | '.join(fields)}"
+
+
+def details() -> Iterator[tuple[str, int, str, object]]:
+    yield "library.bib", 0, "keywords", ("graph retrieval", "memory", "ranking, learned")
+    yield "library.bib", 0, "pages", "101-119"
+    yield "library.bib", 0, "issn", ("1234-567X",)
+    yield "library.bib", 0, "type", "article-journal"
+    yield "library.bib", 2, "arxiv", "2203.00001"
+    yield "library.bib", 2, "categories", ("cs.CL",)
+    yield "library.bib", 2, "language", "en"
+    yield "library.ris", 0, "keywords", ("graph retrieval", "ranking")
+    yield "library.ris", 0, "pages", "101-109"
+    yield "library.ris", 1, "abstract", ""
+    yield "library.ris", 1, "type", "chapter"
+    yield "pubmed.nbib", 0, "pubmed", "10000001"
+    yield "pubmed.nbib", 0, "id", "10000001"
+    yield "pubmed.nbib", 0, "retracted", True
+    yield "pubmed.nbib", 0, "keywords", ("triage", "Emergency Service, Hospital")
+    yield "pubmed.nbib", 0, "rights", "Copyright (c) 2019 Made-Up Press."
+    yield "pubmed.nbib", 1, "language", "de"
+    yield "pubmed.xml", 0, "references", ("doi:10.9999/cited.1",)
+    yield "pubmed.xml", 0, "ids", ("pmc:PMC1000003",)
+    yield "pubmed.xml", 0, "rights", "Copyright 2018 Made-Up Press."
+    yield "pubmed.xml", 1, "type", "chapter"
+    yield "web-of-science.ciw", 0, "references", ("doi:10.9999/cited.2",)
+    yield "web-of-science.ciw", 0, "keywords", ("graph retrieval", "learned ranking")
+    yield "web-of-science.ciw", 0, "issn", ("1234-567X", "2345-678X")
+    yield "web-of-science.ciw", 0, "pubmed", "10000005"
+    yield "web-of-science.ciw", 0, "type", "paper-conference"
+    yield "endnote.enw", 0, "keywords", ("graph retrieval", "ranking")
+    yield "endnote.xml", 0, "keywords", ("graph retrieval", "ranking")
+    yield "zotero.rdf", 0, "keywords", ("graph retrieval", "ranking")
+    yield "zotero.rdf", 0, "collections", ("Reading list",)
+    yield "zotero.rdf", 0, "volume", "7"
+    yield "zotero.rdf", 1, "arxiv", "2203.00001"
+    yield "zotero.rdf", 1, "publisher", "arXiv"
+    yield "zotero.rdf", 2, "issn", ()
+    yield "arxiv.xml", 0, "id", "2101.00015"
+    yield "arxiv.xml", 0, "categories", ("cs.IR", "cs.CL")
+    yield "arxiv.xml", 1, "arxiv", "hep-th/9901001"
+    yield "dblp.xml", 0, "ids", ("dblp:conf/made/ByronM21",)
+    yield "dblp.xml", 1, "arxiv", "2101.00021"
+    yield "acl.xml", 0, "id", "2024.made-1.1"
+    yield "acl.xml", 1, "retracted", True
+    yield "acl.xml", 2, "id", "2024.made-2.1"
+    yield "acl.xml", 0, "publisher", "Made-Up Press"
+
+
+@pytest.mark.parametrize(("name", "place", "field", "value"), list(details()))
+def test_what_a_record_has_is_kept(name: str, place: int, field: str, value: object) -> None:
+    assert getattr(read(name).papers[place], field) == value
+
+
+@pytest.mark.parametrize(
+    ("name", "starts", "ends"),
+    [
+        ("library.bib", "We propose HARBOR, which uses BERT", "It reduces memory by 50%."),
+        ("library.ris", "We propose HARBOR.", "It beats BM25 on HotpotQA."),
+        ("pubmed.nbib", "BACKGROUND: Triage is slow.", "HARBOR reduced waiting by 12%."),
+        ("pubmed.xml", "BACKGROUND: Water (H2O) is wet.", "We use BERT & BM25, p < 0.05."),
+        ("web-of-science.ciw", "We propose a Schrödinger", "."),
+        ("endnote.xml", "We propose HARBOR.", "It uses BERT."),
+        ("arxiv.xml", "We propose HARBOR, which uses BERT & BM25.", "BM25."),
+        ("acl.xml", "We propose HARBOR, which uses BERT.", "https://example.org/harbor."),
+    ],
+)
+def test_abstracts_are_plain_text_alone(name: str, starts: str, ends: str) -> None:
+    abstract = read(name).papers[0].abstract
+
+    assert abstract.startswith(starts)
+    assert abstract.endswith(ends)
+    assert not any(sign in abstract for sign in ("\\", "{", "Made-Up Press", "agua"))
+
+
+@pytest.mark.parametrize("name", ["pubmed.nbib", "pubmed.xml", "web-of-science.ciw", "acl.xml"])
+def test_orcid_and_affiliations_go_with_their_author(name: str) -> None:
+    first, *others = read(name).papers[0].authors
+
+    expected = "" if name == "acl.xml" else "0000-0001-2345-6789"
+    assert first.orcid == "0000-0001-2345-6789" or not expected
+    assert any("Example Univ" in place.name for place in first.affiliations)
+    assert not any(author.orcid for author in others)
+
+
+def test_organisations_are_told_from_people() -> None:
+    found = {
+        a.name for name in FORMATS for p in read(name).papers for a in p.authors if a.organisation
+    }
+
+    assert found == {
+        "The HARBOR Collaboration",
+        "HARBOR Collaboration",
+        "HARBOR Study Group",
+    }
+
+
+def test_the_number_of_a_homonym_is_kept_as_its_identity() -> None:
+    author = read("dblp.xml").papers[0].authors[0]
+
+    assert (author.name, author.ids) == ("Ada Byron", ("dblp:Ada Byron 0002",))
+    assert author.orcid == "0000-0001-2345-6789"
+
+
+def test_only_the_broken_entry_is_told() -> None:
+    unread = {name: [(u.number, u.record) for u in read(name).unread] for name in FORMATS}
+
+    assert {name: found for name, found in unread.items() if found} == {"library.bib": [(39, True)]}
