@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -156,6 +157,29 @@ def test_png_is_a_picture_of_three_pixels_a_unit(store: Store) -> None:
     width = int(ET.fromstring(svg).attrib["width"])  # noqa: S314
     assert png[:8] == b"\x89PNG\r\n\x1a\n"
     assert int.from_bytes(png[16:20], "big") == 3 * width
+
+
+def test_png_has_its_letters_on_a_machine_without_fonts(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import resvg_py
+
+    real = resvg_py.svg_to_bytes
+    monkeypatch.setattr(
+        resvg_py, "svg_to_bytes", lambda **options: real(skip_system_fonts=True, **options)
+    )
+    bare = export(store, "png")
+    monkeypatch.undo()
+
+    assert bare == export(store, "png")
+    textless = re.sub(rb"<text .*?</text>", b"", export(store, "svg"))
+    assert len(bare) > 1.5 * len(to_png(textless))
+
+
+def test_every_line_of_text_is_as_wide_as_it_was_measured(store: Store) -> None:
+    lines = ET.fromstring(export(store, "svg")).iter(f"{SVG}text")  # noqa: S314
+
+    assert all(float(line.attrib["textLength"]) > 0 for line in lines if line.text)
 
 
 def test_without_the_renderer_png_says_how_to_get_it(

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from importlib import resources
+from importlib.resources.abc import Traversable
 from xml.etree import ElementTree as ET
 
 from extract.schema import DRAWN_RELATIONS, THINGS, Relation
 from kg.errors import MissingPartError
 from kg.export.figure_legend import Entry, caption, for_print, legend
 from kg.export.figure_place import LINE, SIZE, Label, Line, Placed, place
-from kg.export.figure_text import clean, fill
+from kg.export.figure_text import clean, fill, text_width
 from kg.view.document import ViewDocument
 
-_INK, _QUIET, _FONT = "#171b21", "#4a525c", "Helvetica, Arial, 'Liberation Sans', sans-serif"
+_INK, _QUIET = "#171b21", "#4a525c"
+_OWN = "Scholargraph Sans"
+_FONT = f"'{_OWN}', Helvetica, Arial, 'Liberation Sans', sans-serif"
 _MARGIN, _NARROWEST, _ZOOM = 24.0, 560.0, 3
 _LOOKS = {thing.name: thing for thing in THINGS}
 _STROKES = {relation.name: relation for relation in DRAWN_RELATIONS}
@@ -53,8 +57,9 @@ def to_svg(document: ViewDocument, *, depth: int | None = None, build: str = "")
 def to_png(svg: bytes) -> bytes:
     """Return a picture as PNG, three pixels for each unit of the SVG.
 
-    The same picture gives the same bytes where the same fonts are installed. Raises
-    MissingPartError if the renderer is not.
+    Its letters are of the font in this package, so that the same picture gives the same bytes on
+    every machine; only signs that it lacks, Chinese ones for example, are taken from the fonts
+    that are installed. Raises MissingPartError if the renderer is not there.
     """
     try:
         from resvg_py import svg_to_bytes
@@ -62,7 +67,21 @@ def to_png(svg: bytes) -> bytes:
         raise MissingPartError(
             "PNG needs the figures part; run `pip install 'scholargraph[figures]'`, or write SVG"
         ) from error
-    return bytes(svg_to_bytes(svg_string=svg.decode(), zoom=_ZOOM, background="#fff"))
+    fonts = [str(file) for file in _fonts() if file.name.endswith(".ttf")]
+    picture = svg_to_bytes(
+        svg_string=svg.decode(),
+        zoom=_ZOOM,
+        background="#fff",
+        font_files=fonts,
+        font_family=_OWN,
+        sans_serif_family=_OWN,
+    )
+    return bytes(picture)
+
+
+def _fonts() -> list[Traversable]:
+    folder = resources.files("kg") / "data" / "fonts"
+    return sorted(folder.iterdir(), key=lambda file: file.name)
 
 
 def _root(document: ViewDocument, *, width: float, height: float) -> ET.Element:
@@ -168,7 +187,7 @@ def _draw_label(parent: ET.Element, label: Label) -> None:
     x = {"start": box.x, "middle": box.x + box.width / 2, "end": box.x + box.width}[label.anchor]
     for number, line in enumerate(label.lines):
         y = box.y + size * (0.9 + number * LINE)
-        element = _text(parent, line, x, y, fill=_INK)
+        element = _text(parent, line, x, y, fill=_INK, size=size, bold=label.bold)
         element.set("text-anchor", label.anchor)
         element.set("paint-order", "stroke")
         element.set("stroke", "#ffffff")
@@ -179,8 +198,20 @@ def _draw_label(parent: ET.Element, label: Label) -> None:
             element.set("font-size", _number(size))
 
 
-def _text(parent: ET.Element, text: str, x: float, y: float, *, fill: str) -> ET.Element:
+def _text(
+    parent: ET.Element,
+    text: str,
+    x: float,
+    y: float,
+    *,
+    fill: str,
+    size: float = SIZE,
+    bold: bool = False,
+) -> ET.Element:
+    """Add a line of text that is as wide as was measured, whatever font draws it."""
     element = ET.SubElement(parent, "text", x=_number(x), y=_number(y), fill=fill)
+    element.set("textLength", _number(text_width(text, size=size, bold=bold)))
+    element.set("lengthAdjust", "spacingAndGlyphs")
     element.text = text
     return element
 
