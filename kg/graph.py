@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.errors import NotFoundError, UsageError
-from kg.query.catalogue import Catalogue, Query
+from kg.query.catalogue import Catalogue, Query, chosen_catalogue
 from kg.query.lookup import find_entity, find_things
 from kg.query.named import Queries
 from kg.query.run import run_query, run_sparql
@@ -59,7 +59,7 @@ class KnowledgeGraph(ABC):
 
     def __init__(self, queries: str | os.PathLike[str] | None = None) -> None:
         """Take the named queries of a folder beside our own; raises UsageError for a bad one."""
-        self._catalogue = Catalogue(None if queries is None else Path(queries))
+        self._catalogue = chosen_catalogue() if queries is None else Catalogue.of(Path(queries))
 
     @abstractmethod
     def _whole(self) -> Store:

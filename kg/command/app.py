@@ -9,7 +9,7 @@ import typer
 
 from kg import console
 from kg.command.build import app as app
-from kg.command.options import Endpoint, Graph, GraphIri, Json, Out, Timeout
+from kg.command.options import Endpoint, Graph, GraphIri, Json, Out, QueryFolder, Timeout
 from kg.errors import ScholargraphError
 from kg.export.formats import BUILT_IN, format_of_file, list_formats
 
@@ -28,11 +28,15 @@ def query(
     endpoint: Endpoint = None,
     graph_iri: GraphIri = None,
     timeout: Timeout = 60.0,
+    queries: QueryFolder = None,
 ) -> None:
     """Ask the graph: a named query with parameters, SPARQL text or a file of it."""
     from kg.api import Answer, load
-    from kg.query.run import list_queries, parse_params
+    from kg.query.catalogue import list_queries, use_queries
+    from kg.query.run import parse_params
 
+    if queries is not None:
+        use_queries(queries)
     if list_:
         answer = Answer(list_queries())
     else:
@@ -149,14 +153,18 @@ def serve(
     endpoint: Endpoint = None,
     graph_iri: GraphIri = None,
     timeout: Timeout = 60.0,
+    queries: QueryFolder = None,
 ) -> None:
     """Serve a graph to browsers and SPARQL clients on this machine; Ctrl-C ends it.
 
     Of an endpoint, a copy as it is now.
     """
+    from kg.query.catalogue import use_queries
     from kg.serve.server import graph_to_serve, serve
     from kg.serve.workers.limits import Limits, Settings
 
+    if queries is not None:
+        use_queries(queries)
     settings = Settings(log_queries=log_queries, limits=Limits(seconds=seconds))
     settings = settings.with_hosts(names or ())
     with graph_to_serve(folder, endpoint=endpoint, graph_iri=graph_iri, timeout=timeout) as graph:

@@ -32,6 +32,10 @@ GraphIri = Annotated[
     str | None,
     typer.Option("--graph-iri", metavar="IRI", help="A named graph of the endpoint."),
 ]
+QueryFolder = Annotated[
+    Path | None,
+    typer.Option("--queries", envvar="KG_QUERIES", help="A folder of named queries of your own."),
+]
 Timeout = Annotated[
     float, typer.Option(min=0.1, max=86400, help="Seconds for each answer of the endpoint.")
 ]

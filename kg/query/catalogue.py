@@ -8,15 +8,20 @@ are summary, description, params, columns and example. A line of params reads
 from __future__ import annotations
 
 import difflib
+import os
 import re
 import shlex
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+from kg.doors import load_added
 from kg.errors import NotFoundError, UsageError
 from kg.query.table import Table
+from kg.query.text import check_query
 
 ANY = "any"
 """The default of a parameter that narrows the answer only when it is given."""
@@ -36,6 +41,12 @@ ENTITY_TYPES = (
 
 VALUE_TYPES = ("iri", "string", "integer", "decimal", "year")
 """Types of parameter that are a value of their own."""
+
+GROUP = "scholargraph.queries"
+"""The entry points by which other packages bring folders of queries."""
+
+VARIABLE = "KG_QUERIES"
+"""The variable of the environment that names a folder of queries of one's own."""
 
 _ENDING = ".rq"
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -86,33 +97,29 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """The queries that come with the package, and those of a folder of one's `own`.
+    """The queries that come with the package, and those that are `added` to them, by name."""
 
-    Raises UsageError where that is no folder, and where one of its queries bears the name of one
-    of ours, has no header or cannot be read.
-    """
+    added: Mapping[str, Query] = field(default_factory=dict)
 
-    own: Path | None = None
+    @classmethod
+    def of(cls, *folders: Path) -> Catalogue:
+        """Return our queries, those that other packages bring, and those of folders.
 
-    def __post_init__(self) -> None:
-        if self.own is None:
-            return
-        if not self.own.is_dir():
-            raise UsageError(f"{self.own}: no folder of queries")
-        for name in _names_in(self.own):
-            self._check_own(name, self.own / f"{name}{_ENDING}")
-
-    def _check_own(self, name: str, file: Path) -> None:
-        if name in _names_in(query_folder()):
-            raise UsageError(f"{file}: {name!r} is the name of a query that is here already")
-        if not _NAME.fullmatch(name):
-            raise UsageError(f"{file}: a query is named by small letters, digits and dashes")
-        parse_query(name, _read_text(file))
+        Raises UsageError where something is no folder, and where a query in it bears a name that
+        is taken, has no header or cannot be read.
+        """
+        brought = load_added(GROUP, Path).values()
+        added: dict[str, Query] = {}
+        for file in (file for folder in (*brought, *folders) for file in _files_in(folder)):
+            query = _read_added(file)
+            if query.name in added or query.name in _names_in(query_folder()):
+                raise UsageError(f"{file}: a query named {query.name!r} is there already")
+            added[query.name] = query
+        return cls(added)
 
     def names(self) -> list[str]:
         """Return the names of all queries, sorted."""
-        own = _names_in(self.own) if self.own else []
-        return sorted([*_names_in(query_folder()), *own])
+        return sorted([*_names_in(query_folder()), *self.added])
 
     def find(self, name: str) -> Query:
         """Return the query of that name; raises NotFoundError that names the nearest ones.
@@ -121,14 +128,14 @@ class Catalogue:
             >>> Catalogue().find("overview").columns
             ('what', 'count')
         """
+        if name in self.added:
+            return self.added[name]
         known = self.names()
         if name not in known:
             near = difflib.get_close_matches(name, known, n=3, cutoff=0.5)
             hint = f"did you mean {' or '.join(near)}?" if near else f"known: {', '.join(known)}"
             raise NotFoundError(f"no query is named {name!r}; {hint} (see `kg query --list`)")
-        shipped = query_folder() / f"{name}{_ENDING}"
-        own = self.own / f"{name}{_ENDING}" if self.own else None
-        return parse_query(name, _read_text(own if own and own.is_file() else shipped))
+        return parse_query(name, (query_folder() / f"{name}{_ENDING}").read_text(encoding="utf-8"))
 
     def table(self) -> Table:
         """Return the catalogue as a table: name, question, parameters."""
@@ -137,12 +144,21 @@ class Catalogue:
         return Table(("name", "question", "parameters"), tuple(rows))
 
 
-_chosen = [Catalogue()]
+@cache
+def chosen_catalogue() -> Catalogue:
+    """Return the queries of this process: of the folder, too, that KG_QUERIES names."""
+    folder = os.environ.get(VARIABLE, "")
+    return Catalogue.of(*([Path(folder)] if folder else []))
 
 
-def use_queries(folder: str | Path | None) -> None:
-    """Have this process take the queries of a folder too; raises UsageError as Catalogue does."""
-    _chosen[0] = Catalogue(Path(folder) if folder else None)
+def use_queries(folder: str | os.PathLike[str]) -> None:
+    """Have this process and those that it starts take the queries of a folder too.
+
+    Raises UsageError as `Catalogue.of` does.
+    """
+    Catalogue.of(Path(folder))
+    os.environ[VARIABLE] = str(Path(folder).absolute())
+    chosen_catalogue.cache_clear()
 
 
 def query_folder() -> Traversable:
@@ -153,29 +169,43 @@ def query_folder() -> Traversable:
 
 def query_names() -> list[str]:
     """Return the names of all queries of this process, sorted."""
-    return _chosen[0].names()
+    return chosen_catalogue().names()
 
 
 def find_query(name: str) -> Query:
     """Return a query of this process; raises NotFoundError as `Catalogue.find` does."""
-    return _chosen[0].find(name)
+    return chosen_catalogue().find(name)
 
 
 def list_queries() -> Table:
     """Return the queries of this process as a table: name, question, parameters."""
-    return _chosen[0].table()
+    return chosen_catalogue().table()
+
+
+def _files_in(folder: Path) -> list[Path]:
+    if not folder.is_dir():
+        raise UsageError(f"{folder}: no folder of queries")
+    return sorted(folder.glob(f"*{_ENDING}"))
+
+
+def _read_added(file: Path) -> Query:
+    if not _NAME.fullmatch(file.stem):
+        raise UsageError(f"{file}: name a query with small letters, digits and dashes")
+    try:
+        text = file.read_text(encoding="utf-8")
+    except (OSError, ValueError) as error:
+        raise UsageError(f"{file}: this query file cannot be read ({error})") from error
+    query = parse_query(file.stem, text)
+    try:
+        check_query(query.text)
+    except UsageError as error:
+        raise UsageError(f"{file}: {error}") from error
+    return query
 
 
 def _names_in(folder: Traversable) -> list[str]:
     files = (file.name for file in folder.iterdir())
     return sorted(name.removesuffix(_ENDING) for name in files if name.endswith(_ENDING))
-
-
-def _read_text(file: Traversable) -> str:
-    try:
-        return file.read_text(encoding="utf-8")
-    except (OSError, ValueError) as error:
-        raise UsageError(f"{file}: this query file cannot be read ({error})") from error
 
 
 def parse_query(name: str, text: str) -> Query:

@@ -21,7 +21,7 @@ from kg.serve.http.access_log import AccessLog
 from kg.serve.http.responses import GONE, Runner, problem_response
 from kg.serve.http.security import BodyLimit, Shield
 from kg.serve.openapi import document as openapi
-from kg.serve.pages import corrections, editor, entities, named, pages, query_page
+from kg.serve.pages import corrections, editor, entities, named, pages, panels, query_page
 from kg.serve.protocol import description, graph_store
 from kg.serve.protocol import sparql as protocol
 from kg.serve.workers.jobs import Problem, ProblemError
@@ -49,7 +49,11 @@ _ZIP_LEVEL = 4
 
 
 def create_app(runner: Runner, settings: Settings) -> Starlette:
-    """Return the application; whoever calls it starts and stops the runner."""
+    """Return the application; whoever calls it starts and stops the runner.
+
+    Raises UsageError for a panel that cannot be asked for.
+    """
+    panels.check_panels()
     parts = (*_PARTS, corrections) if settings.editing else _PARTS
     app = Starlette(
         routes=[route for part in parts for route in part.routes],

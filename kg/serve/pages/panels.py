@@ -10,6 +10,8 @@ from itertools import compress
 from pyoxigraph import NamedNode, Store
 
 from extract.schema import CONCEPT_TYPES, RELATIONS
+from kg.doors import load_added
+from kg.errors import UsageError
 from kg.query.catalogue import Query
 from kg.query.run import TOP, run_query
 from kg.query.table import IRI, Table
@@ -19,6 +21,10 @@ from kg.serve.pages.cells import Cell, cells, visible
 from kg.serve.pages.examples import bound_text
 from kg.serve.pages.named import catalogue
 from kg.view.labels import read_texts
+from kg.view.selection import CLASSES
+
+GROUP = "scholargraph.panels"
+"""The entry points by which other packages bring panels."""
 
 _COUNTED = 300
 """How many rows are counted; a longer answer has more than that."""
@@ -29,11 +35,13 @@ _JOINED = 8000
 
 
 @dataclass(frozen=True, slots=True)
-class _Plan:
+class PanelPlan:
     """A query that makes a panel: its title there, and how many rows.
 
-    `bars` is a column that is drawn, `covers` the group of neighbours that it makes needless,
-    `heavy` whether it is only asked of what not too many papers speak of.
+    The query must need one parameter, that takes a thing of the page. `types` are those on whose
+    pages it stands ("Paper", "Person", "Method", …). `bars` is a column that is drawn, `covers`
+    the group of neighbours that it makes needless, `heavy` whether it is only asked of what not
+    too many papers speak of.
     """
 
     query: str
@@ -43,35 +51,40 @@ class _Plan:
     bars: str = ""
     covers: str = ""
     heavy: bool = False
+    types: tuple[str, ...] = ()
 
 
-_BY_YEAR = _Plan("concept-by-year", "Papers by year", rows=30, bars="papers")
-_EXPERTS = _Plan("experts", "Who works on it", heavy=True)
-_TOGETHER = _Plan("used-together", "In papers together with", covers="to-coOccursWith", heavy=True)
+_BY_YEAR = PanelPlan("concept-by-year", "Papers by year", rows=30, bars="papers")
+_EXPERTS = PanelPlan("experts", "Who works on it", heavy=True)
+_TOGETHER = PanelPlan(
+    "used-together", "In papers together with", covers="to-coOccursWith", heavy=True
+)
 _PLANS = {
-    "Paper": (_Plan("similar-papers", "Papers on the same things", wide=True, heavy=True),),
+    "Paper": (PanelPlan("similar-papers", "Papers on the same things", wide=True, heavy=True),),
     "Person": (
-        _Plan("author-papers", "Papers", rows=25, wide=True, covers="from-creator"),
-        _Plan("author-years", "Year by year", rows=30, bars="papers"),
-        _Plan("coauthors", "Writes with", covers="to-coauthorOf"),
-        _Plan("author-concepts", "Works on", wide=True),
+        PanelPlan("author-papers", "Papers", rows=25, wide=True, covers="from-creator"),
+        PanelPlan("author-years", "Year by year", rows=30, bars="papers"),
+        PanelPlan("coauthors", "Writes with", covers="to-coauthorOf"),
+        PanelPlan("author-concepts", "Works on", wide=True),
     ),
     "Method": (
         _BY_YEAR,
         _EXPERTS,
         _TOGETHER,
-        _Plan("code-of-method", "Code", wide=True, heavy=True),
+        PanelPlan("code-of-method", "Code", wide=True, heavy=True),
     ),
-    "Dataset": (_BY_YEAR, _EXPERTS, _TOGETHER, _Plan("metrics-of-dataset", "Measured in")),
-    "Task": (_BY_YEAR, _EXPERTS, _TOGETHER, _Plan("datasets-of-task", "Evaluated on")),
+    "Dataset": (_BY_YEAR, _EXPERTS, _TOGETHER, PanelPlan("metrics-of-dataset", "Measured in")),
+    "Task": (_BY_YEAR, _EXPERTS, _TOGETHER, PanelPlan("datasets-of-task", "Evaluated on")),
     "Metric": (
         _BY_YEAR,
         _EXPERTS,
         _TOGETHER,
-        _Plan("results-of-metric", "Values that papers claim", wide=True),
+        PanelPlan("results-of-metric", "Values that papers claim", wide=True),
     ),
     "Organisation": (
-        _Plan("organisation-papers", "Papers", rows=25, wide=True, covers="from-hasAffiliation"),
+        PanelPlan(
+            "organisation-papers", "Papers", rows=25, wide=True, covers="from-hasAffiliation"
+        ),
     ),
 }
 _SENTENCES = "evidence-of"
@@ -118,6 +131,26 @@ def read_panels(store: Store, node: NamedNode, type_: str, *, base: str) -> tupl
     return tuple(panel for panel in panels if panel.rows)
 
 
+def check_panels() -> None:
+    """Raise UsageError for a panel, of ours or of another package, that cannot be asked for."""
+    for type_ in CLASSES:
+        for plan in _all_plans(type_):
+            query = _askable(type_).get(plan.query)
+            if query is None:
+                wanted = f"a query {plan.query!r} that needs a {type_.lower()} and nothing else"
+                raise UsageError(f"the panel {plan.title!r} needs {wanted}")
+            if plan.bars and plan.bars not in query.columns:
+                raise UsageError(
+                    f"the panel {plan.title!r} draws {plan.bars!r}, which is no column"
+                )
+
+
+@cache
+def _all_plans(type_: str) -> tuple[PanelPlan, ...]:
+    added = load_added(GROUP, PanelPlan).values()
+    return (*_PLANS.get(type_, ()), *(plan for plan in added if type_ in plan.types))
+
+
 def sentences_of(store: Store, node: NamedNode, type_: str) -> Question | None:
     """Return the query that has the sentences of a thing, None for what has none."""
     query = _askable(type_).get(_SENTENCES)
@@ -141,13 +174,13 @@ def _askable(type_: str) -> dict[str, Query]:
     return {q.name: q for q, types in needed.items() if len(types) == 1 and types[0] in about}
 
 
-def _plans(store: Store, node: NamedNode, type_: str) -> list[_Plan]:
-    plans = _PLANS.get(type_, ())
+def _plans(store: Store, node: NamedNode, type_: str) -> list[PanelPlan]:
+    plans = _all_plans(type_)
     large = any(plan.heavy for plan in plans) and _is_large(store, node.value, type_)
     return [plan for plan in plans if not (large and plan.heavy)]
 
 
-def _panel(store: Store, node: NamedNode, plan: _Plan, query: Query, base: str) -> Panel:
+def _panel(store: Store, node: NamedNode, plan: PanelPlan, query: Query, base: str) -> Panel:
     table = run_query(store, query, {_about(query): node.value, TOP: _COUNTED + 1})
     shown = _filled(table.head(plan.rows))
     return Panel(
