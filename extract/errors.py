@@ -23,6 +23,7 @@ class InputError(ScholargraphError):
     """The name of the source that knew the file, "" if none did."""
 
     def __init__(self, path: object, problem: str, *, line: int | None = None) -> None:
+        self.path = str(path)
         self.problem = problem
         self.line = line
         where = f"{path}:{line}" if line else str(path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import re
+import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -141,18 +142,22 @@ def _spread(
     setup = (nlp.config.to_str(), nlp.to_bytes())
     with ProcessPoolExecutor(jobs, context, initializer=_start, initargs=setup) as pool:
         waiting: deque[Future[list[Extraction]]] = deque()
-        for batch in batches:
-            waiting.append(pool.submit(_work, batch))
-            if len(waiting) > 2 * jobs:
+        try:
+            for batch in batches:
+                waiting.append(pool.submit(_work, batch))
+                if len(waiting) > 2 * jobs:
+                    yield waiting.popleft().result()
+            while waiting:
                 yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
 
 
 _workers_nlp: list[Language] = []
 
 
 def _start(config: str, weights: bytes) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that started this one
     _workers_nlp.append(_load(config, weights))
 
 

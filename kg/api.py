@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from html import escape
 from pathlib import Path
@@ -181,17 +181,25 @@ def build(
     abstracts: bool = True,
     min_confidence: float = 0.0,
     corrections: str | os.PathLike[str] | None = None,
+    format: str = "",
+    columns: Mapping[str, str] | None = None,
+    collection: str = "",
+    cited: bool = False,
+    strict: bool = False,
     progress: Progress | None = None,
 ) -> BuiltGraph:
     """Read files or folders of papers, build their graph into a folder, and open it.
 
-    `out` is output/<name of the first input> if not given, `base` the IRI that ids follow,
-    `as_of` the day on which a page was saved, today if not given, `jobs` the number of processes
-    that extract. What was read, skipped and made is in `report` of the graph. Raises InputError
-    for what cannot be read, UsageError and LimitError where the folder cannot take the graph.
+    `out` is output/<name of the input> if not given, `base` the IRI that ids follow, `as_of` the
+    day on which a page was saved, today if not given, `jobs` the number of processes that extract;
+    `format`, `columns` and `collection` say how the files are read, `cited` takes works that are
+    only cited, `strict` stops at the first file that cannot be read. What was read, skipped and
+    made is in `report` of the graph. Raises InputError where nothing can be read, UsageError and
+    LimitError where the folder cannot take the graph or is another library's.
     """
-    from kg.builder.build import BuildOptions, default_folder
+    from kg.builder.build import BuildOptions
     from kg.builder.build import build as run
+    from kg.builder.inputs import own_folder
 
     several = [inputs] if isinstance(inputs, str | os.PathLike) else inputs
     paths = [Path(path) for path in several]
@@ -201,8 +209,13 @@ def build(
         abstracts=abstracts,
         min_confidence=min_confidence,
         corrections=None if corrections is None else Path(corrections),
+        format=format,
+        columns=columns or {},
+        collection=collection,
+        cited=cited,
+        strict=strict,
     )
-    folder = default_folder(paths) if out is None else Path(out)
+    folder = own_folder(paths) if out is None else Path(out)
     run(paths, folder, options=options.with_base(base) if base else options, progress=progress)
     return BuiltGraph(folder)
 

@@ -6,6 +6,8 @@ import os
 import shutil
 import signal
 import sys
+import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +18,9 @@ from kg.errors import FULL, LimitError, ScholargraphError, UsageError
 
 INTERRUPTED = 130
 """The exit code after Ctrl-C, as shells have it (128 + SIGINT)."""
+
+PROGRESS_SECONDS = 5.0
+"""How often a build without a terminal says what it is at."""
 
 Progress = Callable[[str, int, int], None]
 """Called with the name of a stage, the steps done and the steps in all (0 where unknown)."""
@@ -147,20 +152,74 @@ def width() -> int | None:
 
 
 @contextmanager
-def progress_bar() -> Iterator[Progress | None]:
-    """Yield a progress callback that draws on stderr, or None where stderr is no terminal."""
+def progress_bar() -> Iterator[Progress]:
+    """Yield a progress callback: a bar on a terminal, elsewhere a line on stderr now and then."""
     if not sys.stderr.isatty():
-        yield None
+        with _progress_lines() as progress:
+            yield progress
         return
     from rich.console import Console
     from rich.progress import Progress as Bar
+    from rich.progress import TaskID
 
     with Bar(console=Console(stderr=True), transient=True) as bar:
-        tasks: dict[str, int] = {}
+        tasks: dict[str, TaskID] = {}
 
         def show(stage: str, done: int, total: int) -> None:
             if stage not in tasks:
+                for task in tasks.values():  # what comes after it has ended it
+                    bar.update(task, total=1, completed=1)
                 tasks[stage] = bar.add_task(stage, total=total or None)
-            bar.update(tasks[stage], completed=done, total=total or None)  # type: ignore[arg-type]
+            bar.update(tasks[stage], completed=done, total=total or None)
 
         yield show
+
+
+@contextmanager
+def _progress_lines() -> Iterator[Progress]:
+    """Yield a callback for logs and pipes: every few seconds a line says what is at work."""
+    state: list[tuple[str, int, int]] = []
+    ended = threading.Event()
+    began = time.monotonic()
+
+    def tell() -> None:
+        while not ended.wait(PROGRESS_SECONDS):
+            if state:
+                say(f"{_progress_text(*state[-1])}, {time.monotonic() - began:.0f} s")
+
+    def show(stage: str, done: int, total: int) -> None:
+        state[:] = [(stage, done, total)]
+
+    # A thread, since a stage of minutes may say nothing meanwhile.
+    teller = threading.Thread(target=tell, daemon=True)
+    teller.start()
+    try:
+        yield show
+    finally:
+        ended.set()
+        teller.join()
+
+
+def _progress_text(stage: str, done: int, total: int) -> str:
+    if not total:
+        return f"{stage} …"
+    return f"{stage} {done:,} of {total:,} ({100 * done // total} %)"
+
+
+def counted(number: int, thing: str) -> str:
+    """Return a number of things, in the singular where it is one.
+
+    Example:
+        >>> counted(1, "paper"), counted(1200, "paper")
+        ('1 paper', '1200 papers')
+    """
+    return f"{number} {thing if number == 1 else thing + 's'}"
+
+
+def command_line() -> str:
+    """Return how `kg` is called here: by its name where that is found, else through uv."""
+    path = os.environ.get("PATH", "").split(os.pathsep)
+    if "UV_RUN_RECURSION_DEPTH" in os.environ:  # `uv run` puts it on the path for itself alone
+        own = str(Path(sys.prefix) / "bin")
+        path = [folder for folder in path if folder != own]
+    return "kg" if shutil.which("kg", path=os.pathsep.join(path)) else "uv run kg"

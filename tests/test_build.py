@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from extract.model import Paper, Reading
 from kg.builder import build as kg_build
-from kg.builder.build import BuildOptions, build, default_folder
+from kg.builder.build import BuildOptions, build
+from kg.builder.inputs import INPUTS, default_folder, own_folder
+from kg.builder.reading import only_in
 from kg.command.demo import SAMPLE_SAVED_ON, sample_page
 from kg.errors import InputError, UsageError
 from kg.query.rdflib import to_rdflib
@@ -66,7 +69,7 @@ def test_an_unreadable_input_leaves_no_graph(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="empty"):
         build([tmp_path / "empty.txt"], tmp_path / "g", options=OPTIONS)
 
-    assert not list((tmp_path / "g" / "builds").iterdir())
+    assert not (tmp_path / "g").exists()
 
 
 @pytest.mark.parametrize("stage", ["resolve_corrected", "encode", "draw_build"])
@@ -119,12 +122,78 @@ def test_what_is_joined_or_passed_over_is_said(papers: Path, tmp_path: Path) -> 
     report = build([tmp_path / "in"], tmp_path / "g", options=OPTIONS)
 
     assert (report.papers_seen, report.papers) == (4, 2)
-    assert {skipped.what for skipped in report.skipped} == {"notes.bin", "2 records"}
+    assert {skipped.what for skipped in report.skipped} == {"notes.bin"}
+    assert {join.rule for join in report.joins} == {"same title and people", "same title and year"}
+    said = "joined      2 records with another of the same paper"
+    assert said in report.to_text()
+    assert "“A Title Alone”: a.jsonl:2 and b.jsonl:2, same title and year" in report.to_text()
 
 
 def test_default_folder_stays_in_output() -> None:
-    assert default_folder(["/data/../page.v1.txt"]) == Path("output/page")
+    assert default_folder(["/data/../page.v1.txt"]) == Path("output/page.v1")
     assert default_folder([".."]) == Path("output/graph")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [(["refs.2020.bib"], ["refs.2021.bib"]), (["a.2020"], ["a.2021"]), (["a"], ["a", "b"])],
+)
+def test_other_names_have_other_default_folders(one: list[str], other: list[str]) -> None:
+    assert default_folder(one) != default_folder(other)
+
+
+def test_the_default_folder_is_never_one_of_another_library(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("p1", "p2"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "refs.jsonl").write_text(json.dumps(PAPERS[1]))
+    build(["p1/refs.jsonl"], own_folder(["p1/refs.jsonl"]), options=OPTIONS)
+
+    assert own_folder(["p1/refs.jsonl"]) == Path("output/refs")
+    with pytest.raises(UsageError, match=r"output/refs: another library .*p1/refs\.jsonl.*refs-2"):
+        own_folder(["p2/refs.jsonl"])
+    (tmp_path / "output" / "refs" / INPUTS).unlink()
+    with pytest.raises(UsageError, match="another library"):
+        own_folder(["p1/refs.jsonl"])
+
+
+def test_a_graph_is_built_anew_from_its_own_folder(papers: Path, tmp_path: Path) -> None:
+    bad = tmp_path / "bad.jsonl"
+    bad.write_text('{"title": "Dated", "date": "soon"}\n')
+    report = build([papers, bad], tmp_path / "g", options=OPTIONS)
+    papers.unlink()
+    bad.unlink()
+
+    again = build([tmp_path / "g"], tmp_path / "h", options=OPTIONS)
+
+    for name in FILES:
+        assert (tmp_path / "g" / name).read_bytes() == (tmp_path / "h" / name).read_bytes()
+    assert again.files == report.files
+    assert len(again.unread) == len(report.unread) == 1
+
+
+def test_a_library_is_read_by_its_collections(tmp_path: Path) -> None:
+    kept = [Paper("In", collections=("Work/To Read",)), Paper("Out", collections=("To Read Not",))]
+    reading = Reading("z", "z", tuple(kept))
+
+    assert [paper.title for paper in only_in(reading, "to read").papers] == ["In"]
+    assert only_in(reading, "") == reading
+
+
+def test_one_bad_file_does_not_stop_the_good_ones(papers: Path, tmp_path: Path) -> None:
+    bad = tmp_path / "notes.pdf"
+    bad.write_bytes(b"%PDF-1.7\x00")
+
+    report = build([bad, papers], tmp_path / "g", options=OPTIONS)
+
+    assert (report.papers, [failed.what for failed in report.failed]) == (2, ["notes.pdf"])
+    assert "FAILED      notes.pdf: " in report.to_text()
+    assert json.loads((tmp_path / "g" / "report.json").read_text())["failed"]
+    with pytest.raises(InputError, match=r"notes\.pdf"):
+        build([bad, papers], tmp_path / "h", options=replace(OPTIONS, strict=True))
+    assert not (tmp_path / "h").exists()
 
 
 def test_the_sample_page_becomes_a_graph(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shlex
 import signal
 import subprocess
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 
 import kg
+from kg import console
 from tests.commands import Done, run
 
 ROOT = Path(__file__).parents[1]
@@ -160,7 +162,7 @@ def one_sentence(answer: Done, code: int) -> str:
     [
         (b"", "empty"),
         (b"\x00\x01\x02" * 100, "binary"),
-        ("Müller\n\nIR\nh-index3\n".encode("latin-1"), "UTF-8"),
+        ("Müller\n\nIR\nh-index3\n".encode("latin-1"), "no paper"),
         (b"Dear diary,\n\ntoday I read nothing.\n", "not"),
         (b"x" * 50_000_000, "line"),
     ],
@@ -267,4 +269,119 @@ def test_the_next_step_can_be_pasted_into_a_shell(tmp_path: Path) -> None:
     said = run("demo", "-o", folder).stderr
 
     line = said.splitlines()[-1].partition("`")[2].rstrip("`")
-    assert shlex.split(line) == ["kg", "serve", str(folder)]
+    assert shlex.split(line)[-3:] == ["kg", "serve", str(folder)]
+
+
+@pytest.mark.parametrize("command", [["parse"], ["build"], ["extract"]])
+def test_a_wrong_path_is_told_before_anything_is_loaded(tmp_path: Path, command: list[str]) -> None:
+    code = (
+        "import sys; from kg.command.app import main\n"
+        "try: main()\n"
+        "finally: print(*{m.partition('.')[0] for m in sys.modules})"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", code, *command, "nowhere.bib"],
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        check=False,
+    )
+    answer = Done(ended.returncode, ended.stdout, ended.stderr)
+
+    assert "nowhere.bib: no such file" in one_sentence(answer, 3)
+    assert not {"spacy", "rdflib", "pyoxigraph", "numpy", "msgspec"} & set(answer.stdout.split())
+    assert not list(tmp_path.iterdir())
+
+
+def test_an_address_is_no_file(tmp_path: Path) -> None:
+    said = one_sentence(run("build", "https://example.org/1706", cwd=tmp_path), 3)
+
+    assert "nothing is fetched while reading" in said
+    assert not list(tmp_path.iterdir())
+
+
+def test_one_bad_file_is_named_and_the_others_are_read(tmp_path: Path) -> None:
+    (tmp_path / "bad.pdf").write_bytes(b"%PDF-1.7\x00")
+    (tmp_path / "good.jsonl").write_text('{"title": "Ask BERT"}\n')
+
+    answers = [run(c, "bad.pdf", "good.jsonl", cwd=tmp_path) for c in ("build", "parse", "extract")]
+
+    assert [answer.returncode for answer in answers] == [1, 1, 1]
+    assert all("error: bad.pdf: " in answer.stderr for answer in answers)
+    assert "good.jsonl: 1 paper (json-lines)" in answers[1].stderr
+    assert answers[2].stdout.count("\n") == 1
+    one_sentence(run("parse", "--strict", "bad.pdf", "good.jsonl", cwd=tmp_path), 3)
+
+
+def test_another_library_is_never_replaced_unasked(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "refs.jsonl").write_text(json.dumps({"title": f"Of {name}"}))
+    assert run("build", "one/refs.jsonl", cwd=tmp_path).returncode == 0
+    before = (tmp_path / "output" / "refs" / "graph.ttl").read_bytes()
+
+    assert "-o output/refs-2 is free" in one_sentence(
+        run("build", "two/refs.jsonl", cwd=tmp_path), 2
+    )
+    assert (tmp_path / "output" / "refs" / "graph.ttl").read_bytes() == before
+    assert run("build", "one/refs.jsonl", cwd=tmp_path).returncode == 0
+
+
+def test_the_version_is_told() -> None:
+    assert run("--version").stdout == run("-V").stdout
+    assert run("-V").stdout.startswith("scholargraph 0.")
+
+
+def test_help_is_printed_in_every_way() -> None:
+    assert run().stdout == run("help").stdout == run("--help").stdout.rstrip("\n") + "\n"
+    assert run("help", "build").stdout.split() == run("build", "--help").stdout.split()
+    assert "there are build, parse" in one_sentence(run("help", "biuld"), 2)
+
+
+def test_every_command_shows_an_example() -> None:
+    from typer.main import get_group
+
+    from kg.command.app import app
+
+    for name, command in get_group(app).commands.items():
+        assert f"kg {name}" in (command.epilog or ""), name
+        assert "<list" not in run("help", name).stdout
+
+
+def test_completion_is_offered() -> None:
+    shown = subprocess.run(
+        [*COMMAND, "--show-completion", "bash"],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        check=False,
+    )
+
+    assert "complete" in shown.stdout
+
+
+def test_formats_lists_every_reader_and_field() -> None:
+    said = run("formats").stdout
+
+    assert "json-lines" in said
+    assert "profile-page" in said
+    assert "  title " in said
+
+
+@pytest.mark.parametrize(
+    ("path", "uv", "called"),
+    [("own", False, "kg"), ("own", True, "uv run kg"), ("", False, "uv run kg")],
+)
+def test_the_command_is_called_as_it_can_be_called(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str, uv: bool, called: str
+) -> None:
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin" / "kg").touch(0o755)
+    monkeypatch.setattr(sys, "prefix", str(tmp_path))
+    monkeypatch.setenv("PATH", str(tmp_path / "bin") if path else str(tmp_path))
+    monkeypatch.delenv("UV_RUN_RECURSION_DEPTH", raising=False)
+    if uv:
+        monkeypatch.setenv("UV_RUN_RECURSION_DEPTH", "1")
+
+    assert console.command_line() == called

@@ -17,7 +17,7 @@ from typer.testing import CliRunner
 
 from extract.errors import InputError
 from extract.schema import RELATIONS
-from kg.builder.reading import extract
+from kg.builder.reading import ReadOptions, extract, gather
 from kg.command.app import app
 from kg.errors import UsageError
 from kg.evaluate.agreement import comparison_key
@@ -285,7 +285,7 @@ def test_the_command_gives_the_figures_of_the_script_on_annotated_papers(
 ) -> None:
     gold, texts = SHARED / "gold" / f"{name}.jsonl", with_texts(name, tmp_path)
     day = datetime.date(2026, 7, 1)
-    predicted = list(extract([str(texts)], as_of=day))
+    predicted = list(extract(gather([texts], ReadOptions(day)).papers))
     table, errors = script_says(read_records(gold), predicted)
 
     evaluation = evaluate(gold, [texts])

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import kg
-from kg.builder.reading import extract
+from kg.builder.reading import ReadOptions, extract, gather
 from kg.command.demo import SAMPLE_SAVED_ON, build_demo, sample_page
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -22,7 +22,7 @@ def compare(name: str, content: str, *, update: bool) -> None:
 
 
 def facts() -> Iterator[str]:
-    for record in extract([str(sample_page())], as_of=SAMPLE_SAVED_ON):
+    for record in extract(gather([sample_page()], ReadOptions(SAMPLE_SAVED_ON)).papers):
         yield f"{record['title']}\n"
         for fact in record["facts"]:
             place = f"{fact['field']}[{fact['begin']}:{fact['end']}] {fact['exact']!r}"

@@ -32,6 +32,7 @@ ORDER = (
     ("kg.serve.explorer",),
     ("kg.serve.openapi",),
     ("kg.serve",),
+    ("kg.fetch",),
     ("kg.command",),
 )
 RANKS = {room: rank for rank, rooms in enumerate(ORDER) for room in rooms}

@@ -15,7 +15,7 @@ from extract.model import Author, Paper, Reading
 from extract.sources import read_papers
 from extract.sources.base import Line, SourceText
 from extract.sources.json_lines import read_json_lines
-from kg.builder.reading import to_record
+from kg.builder.records import to_record
 
 SHARED = Path(__file__).parents[1] / ".." / "shared"
 AS_OF = datetime.date(2026, 7, 1)

@@ -38,7 +38,7 @@ def real_output(command: str, folder: Path) -> str:
     run = subprocess.run(
         ["bash", "-c", script],
         cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "NO_COLOR": "1"},
+        env={**os.environ, "PYTHONPATH": str(ROOT), "NO_COLOR": "1", "UV_RUN_RECURSION_DEPTH": "1"},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from importlib import metadata
 from itertools import islice
 from pathlib import Path
@@ -15,10 +15,13 @@ from tempfile import TemporaryDirectory
 import pyoxigraph
 
 from extract.model import Extraction, Paper, Reading
-from extract.sources import read_inputs
 from kg.builder.cache import ExtractionCache
 from kg.builder.drawing import draw_build
 from kg.builder.fingerprint import configuration_digest
+from kg.builder.inputs import keep_inputs
+from kg.builder.jobs import processes
+from kg.builder.library import write_library
+from kg.builder.reading import Gathered, ReadOptions, gather
 from kg.builder.report import BuildReport, make_report
 from kg.console import Progress
 from kg.corrections.apply import Outcome, resolve_corrected
@@ -28,13 +31,13 @@ from kg.errors import InputError
 from kg.query.catalogue import Catalogue, Query
 from kg.query.run import run_query
 from kg.rdf.encode import Run, encode
-from kg.rdf.terms import term
+from kg.rdf.terms import Base, term
 from kg.rdf.turtle import write_turtle
 from kg.rdf.vocab import DEFAULT_BASE
 from kg.resolve.model import Knowledge
 from kg.store.builds import CORRECTIONS, new_build, read_store, write_store
 
-__all__ = ["BuildOptions", "BuildReport", "build", "default_folder"]
+__all__ = ["BuildOptions", "BuildReport", "build"]
 
 EXTRACTOR = "scholargraph-rules"
 _DISTRIBUTION = "scholargraph"
@@ -45,17 +48,29 @@ class BuildOptions:
     """How to build.
 
     `as_of` is the day that pages count as saved on; `base` the IRI that ids follow; `jobs` the
-    number of processes that extract, which changes the time and never the result; statements
-    below `min_confidence` get an assertion and no direct triple. `corrections` is a file of them;
-    without it, corrections.yaml in the folder of the graph is taken where it is there.
+    number of processes that extract, which changes the time and never the result (None for one a
+    core); statements below `min_confidence` get an assertion and no direct triple. `corrections` is
+    a file of them; without it, corrections.yaml in the folder of the graph is taken where it is
+    there. `strict` stops at the first input that cannot be read. `format`, `collection` and
+    `columns` are as in `ReadOptions`. With `cited`, works that are only cited are in the graph too.
     """
 
     as_of: datetime.date
     base: str = DEFAULT_BASE
-    jobs: int = 1
+    jobs: int | None = 1
     abstracts: bool = True
     min_confidence: float = 0.0
     corrections: Path | None = None
+    strict: bool = False
+    format: str = ""
+    collection: str = ""
+    columns: Mapping[str, str] = field(default_factory=dict)
+    cited: bool = False
+
+    @property
+    def how(self) -> ReadOptions:
+        """How the inputs are read."""
+        return ReadOptions(self.as_of, self.format, self.collection, self.columns)
 
     def with_base(self, base: str) -> BuildOptions:
         """Return these options with another base IRI."""
@@ -71,27 +86,38 @@ def build(
 ) -> BuildReport:
     """Read the inputs and write their graph into a folder; return what was done.
 
-    Until all is written and checked, what stood in the folder stands there still. The same inputs
-    and options give the same bytes. Raises InputError, and UsageError or LimitError where the
-    folder cannot take the graph.
+    Until all is written and checked, what stood in the folder stands there still, and nothing
+    where nothing can be read. The same inputs and options give the same bytes. An input that
+    cannot be read is in the report's `failed`, while the others are built. Raises InputError where
+    no paper is found, or with `strict` at the first such input, and UsageError or LimitError where
+    the folder cannot take the graph.
     """
     step = progress or _silent
     folder = Path(out)
+    Base(options.base)
+    corrections = _read_corrections(folder, options)
+    step("read", 0, 0)
+    gathered = gather(inputs, options.how, strict=options.strict)
+    if not gathered.papers:
+        raise InputError(", ".join(map(str, inputs)), "no paper was found; expected at least one")
     with new_build(folder) as staging:
-        corrections = _read_corrections(folder, options)
         with ExtractionCache.open(folder) as cache:
-            report = _write_turtle(inputs, staging, corrections, cache, options=options, step=step)
+            report = _write_turtle(
+                gathered, staging, corrections, cache, options=options, step=step
+            )
+        write_library(gathered.readings, gathered.files, staging)
         store = _load(staging, report)
         step("check", 0, 0)
         _check(store, report)
         step("draw", 0, 0)
         draw_build(store, staging)
         (staging / "report.json").write_text(report.to_json(), encoding="utf-8")
+    keep_inputs(folder, inputs)
     return replace(report, folder=folder)
 
 
 def _write_turtle(
-    inputs: Sequence[str | Path],
+    gathered: Gathered,
     staging: Path,
     corrections: Sequence[Correction] | None,
     cache: ExtractionCache,
@@ -100,8 +126,7 @@ def _write_turtle(
     step: Progress,
 ) -> BuildReport:
     """Write graph.ttl; all that was read and known is gone when this returns."""
-    step("read", 0, 0)
-    readings = _read(inputs, options)
+    readings = gathered.readings
     digests = [_digest_reading(reading) for reading in readings]
     knowledge, outcome = _know(readings, corrections or (), cache, options, step)
     step("write", 0, 0)
@@ -115,30 +140,13 @@ def _write_turtle(
         options=_settings(options),
         versions=_versions(run),
         corrections=None if corrections is None else outcome,
+        failed=gathered.failed,
+        files=gathered.files,
     )
 
 
 def _silent(_stage: str, _done: int, _total: int) -> None:
     return None
-
-
-def default_folder(inputs: Sequence[str | Path]) -> Path:
-    """Return output/<name of the first input without its suffixes>.
-
-    Example:
-        >>> default_folder(["pages/ada.txt"]).as_posix(), default_folder(["-"]).as_posix()
-        ('output/ada', 'output/stdin')
-    """
-    name = Path(inputs[0]).name.lstrip(".") if inputs else ""
-    stem = "stdin" if name == "-" else name.partition(".")[0]
-    return Path("output") / (stem or "graph")
-
-
-def _read(inputs: Sequence[str | Path], options: BuildOptions) -> list[Reading]:
-    readings = read_inputs(inputs, as_of=options.as_of)
-    if not any(reading.papers for reading in readings):
-        raise InputError(", ".join(map(str, inputs)), "no paper was found; expected at least one")
-    return readings
 
 
 def _read_corrections(folder: Path, options: BuildOptions) -> tuple[Correction, ...] | None:
@@ -182,7 +190,7 @@ def _extract_new(
         return
     from extract.pipeline import BATCH, extract_papers
 
-    stream = extract_papers(papers, jobs=options.jobs)
+    stream = extract_papers(papers, jobs=processes(options.jobs, len(papers)))
     while batch := list(islice(stream, BATCH)):
         cache.keep(batch)
         yield from batch
@@ -199,6 +207,7 @@ def _write_graph(knowledge: Knowledge, staging: Path, *, run: Run, options: Buil
             base=options.base,
             abstracts=options.abstracts,
             min_confidence=options.min_confidence,
+            cited=options.cited,
             examples=[(q.name, q.summary, q.text) for q in _shipped_queries()],
             folder=Path(scratch),
         )
@@ -271,6 +280,7 @@ def _settings(options: BuildOptions) -> dict[str, str | float | bool]:
         "base": options.base,
         "abstracts": options.abstracts,
         "min_confidence": options.min_confidence,
+        "cited": options.cited,
     }
 
 

@@ -5,11 +5,17 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from extract.errors import InputError
 from extract.model import Extraction, Paper, Reading, Remark, UnreadLine
+from extract.sources import known_sources, read_inputs
+from extract.sources.archives import files_in
+from kg.builder.jobs import processes
+from kg.builder.library import SourceFile, digest_files, is_library, read_library
+from kg.console import counted
 from kg.resolve.ids import paper_id
 
 if TYPE_CHECKING:
@@ -23,24 +29,123 @@ def load_pipeline() -> Language:
     return build_pipeline()
 
 
-def read(inputs: Sequence[str], *, as_of: datetime.date) -> list[Reading]:
-    """Read each input; raises InputError with file and line where one cannot be read."""
-    from extract.sources import read_inputs
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """How to read: `as_of` is the day that pages count as saved on.
 
-    return read_inputs(inputs, as_of=as_of)
+    `format` names a source where a file does not show what it is; `columns` says which column of a
+    table holds what ("title": "Titel"); of a library with collections, `collection` is the one
+    that counts.
+    """
+
+    as_of: datetime.date
+    format: str = ""
+    collection: str = ""
+    columns: Mapping[str, str] = field(default_factory=dict)
 
 
-def extract(
-    inputs: Sequence[str], *, as_of: datetime.date, jobs: int = 1
-) -> Iterator[dict[str, Any]]:
-    """Yield one record a paper, in the order of the inputs: facts, abbreviations, code, results.
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What could be read of several inputs; `failed` are those that could not.
+
+    `files` are those that were read, also by a former build whose library is read now.
+    """
+
+    readings: tuple[Reading, ...]
+    failed: tuple[InputError, ...] = ()
+    files: tuple[SourceFile, ...] = ()
+
+    @property
+    def papers(self) -> list[Paper]:
+        """All papers, in the order of the inputs."""
+        return [paper for reading in self.readings for paper in reading.papers]
+
+
+def gather(inputs: Sequence[str | Path], how: ReadOptions, *, strict: bool = False) -> Gathered:
+    """Read each input; one that cannot be read does not stop the others, unless `strict`.
+
+    Raises:
+        InputError: no input can be read, or `strict` and one cannot.
+    """
+    readings: list[Reading] = []
+    files: list[SourceFile] = []
+    failed: list[InputError] = []
+    for path in inputs:
+        try:
+            found, read = _read(path, how, strict=strict)
+        except InputError as error:
+            if strict or len(inputs) == 1:
+                raise
+            failed.append(error)
+        else:
+            readings += found
+            files += read
+    if failed and not readings:
+        raise failed[0]
+    kept = (only_in(reading, how.collection) for reading in readings)
+    return Gathered(tuple(kept), tuple(failed), tuple(dict.fromkeys(files)))
+
+
+def _read(
+    path: str | Path, how: ReadOptions, *, strict: bool
+) -> tuple[Sequence[Reading], Sequence[SourceFile]]:
+    """Return what an input holds, and the files that it is; a graph's folder is its library."""
+    if is_library(path):
+        return read_library(path)
+    path = _zotero(path)
+    readings = read_inputs(
+        [path],
+        as_of=how.as_of,
+        format=how.format or None,
+        columns=how.columns,
+        keep_going=not strict and _holds_files(path),
+    )
+    return readings, digest_files(_files(path))
+
+
+def _zotero(path: str | Path) -> str | Path:
+    """Return Zotero's own database where a path is its folder, which is full of other files."""
+    database = Path(path) / "zotero.sqlite"
+    return database if str(path) and database.is_file() else path
+
+
+def _holds_files(path: str | Path) -> bool:
+    """Tell whether one bad file in an input need not be the whole input."""
+    return bool(str(path)) and (Path(path).is_dir() or Path(path).suffix.lower() == ".zip")
+
+
+def _files(path: str | Path) -> Sequence[Path]:
+    if str(path) in ("", "-"):
+        return ()
+    return files_in(Path(path)) if Path(path).is_dir() else [Path(path)]
+
+
+def only_in(reading: Reading, collection: str) -> Reading:
+    """Return a reading with the papers of one collection, and of those that lie in it."""
+    if not collection:
+        return reading
+    wanted = collection.casefold()
+    papers = (paper for paper in reading.papers if _lies_in(paper.collections, wanted))
+    return replace(reading, papers=tuple(papers))
+
+
+def _lies_in(collections: Iterable[str], wanted: str) -> bool:
+    return any(f"/{wanted}/" in f"/{name.casefold()}/" for name in collections)
+
+
+def known_formats() -> list[tuple[str, str]]:
+    """Return the name of each kind of file that is read, with a few words on it."""
+    return [(source.name, source.summary) for source in known_sources()]
+
+
+def extract(papers: Sequence[Paper], *, jobs: int | None = 1) -> Iterator[dict[str, Any]]:
+    """Yield one record a paper, in their order: facts, abbreviations, code, results.
 
     A paper without a key of its own goes by its id in the graph.
     """
     from extract.collect import to_json
 
-    papers = [paper for reading in read(inputs, as_of=as_of) for paper in reading.papers]
-    for extraction in extractions(papers, jobs=jobs):
+    for extraction in extractions(papers, jobs=processes(jobs, len(papers))):
         yield {**to_json(extraction), "paper": paper_key(extraction.paper)}
 
 
@@ -80,30 +185,6 @@ def _object(text: str, shown: str, number: int) -> Mapping[str, Any]:
     return record
 
 
-def to_record(paper: Paper) -> dict[str, Any]:
-    """Return a paper as a JSON object, without the fields that are empty.
-
-    Example:
-        >>> to_record(Paper(title="Ask BERT", date="2024"))
-        {'title': 'Ask BERT', 'authors_complete': True, 'date': '2024'}
-    """
-    return asdict(paper, dict_factory=_filled)
-
-
-def _filled(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    return {key: value for key, value in pairs if _says_something(key, value)}
-
-
-def _says_something(key: str, value: object) -> bool:
-    if key in _ANY_VALUE:
-        return value is not None
-    return value not in ("", None, (), 0, False)
-
-
-_ANY_VALUE = ("authors_complete", "has_code", "score")
-"""Fields in which False and 0 say something too."""
-
-
 def summary(reading: Reading) -> str:
     """Return what was read, how, and each line that was not understood, as lines of text.
 
@@ -113,9 +194,9 @@ def summary(reading: Reading) -> str:
     """
     if not reading.format:
         return "\n".join(f"{reading.source}: passed over, {u.reason}" for u in reading.unread)
-    count = len(reading.papers)
-    seen = f" of {reading.seen} records" if reading.seen > count else ""
-    head = f"{reading.source}: {count} paper{'s' * (count != 1)}{seen} ({reading.format})"
+    papers = counted(len(reading.papers), "paper")
+    seen = f" of {reading.seen} records" if reading.seen > len(reading.papers) else ""
+    head = f"{reading.source}: {papers}{seen} ({reading.format})"
     return "\n".join([head, *map(_remark, reading.remarks), *map(_line, reading.unread)])
 
 

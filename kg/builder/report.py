@@ -7,12 +7,15 @@ import shlex
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePath
 
-from extract.model import Reading, UnreadLine
+from extract.model import Reading, Remark, UnreadLine
 from extract.schema import CONCEPT_TYPES, RELATIONS
+from kg.builder.library import SourceFile
+from kg.console import command_line, counted
 from kg.corrections.apply import Outcome
-from kg.resolve.model import Knowledge
+from kg.errors import InputError
+from kg.resolve.model import Join, Knowledge, Record
 
 _SHOWN = 10
 """How many unread lines and skipped inputs the text lists; report.json has them all."""
@@ -46,7 +49,8 @@ class Skipped:
 class BuildReport:
     """What a build did, without any time of day: the same input gives the same report.
 
-    `papers_seen` counts records in the inputs, `papers` those in the graph. `folder` is where the
+    `papers_seen` counts records in the inputs, `papers` those in the graph; `failed` are inputs
+    that could not be read, `joins` the records that became one paper. `folder` is where the
     graph lies; it is not part of report.json.
     """
 
@@ -63,12 +67,17 @@ class BuildReport:
     options: dict[str, str | float | bool]
     versions: dict[str, str]
     corrections: Outcome | None = None
+    failed: tuple[Skipped, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    joins: tuple[Join, ...] = ()
+    files: tuple[SourceFile, ...] = ()
     folder: Path = Path()
 
     @property
     def clean(self) -> bool:
-        """Whether every line was understood and every correction applied."""
-        return not self.unread and not (self.corrections and self.corrections.unapplied)
+        """Whether every input and line was understood and every correction applied."""
+        applied = not (self.corrections and self.corrections.unapplied)
+        return applied and not self.unread and not self.failed
 
     def to_json(self) -> str:
         """Return the content of report.json."""
@@ -89,20 +98,29 @@ class BuildReport:
             f"entities    {_counts(self.entities)}",
             f"statements  {_counts(self.statements)}",
             f"evidence    {self.evidence} places in the texts, {self.triples} triples in all",
+            *(f"FAILED      {s.what}: {s.reason}" for s in self.failed),
+            *_join_lines(self.joins),
             *(f"skipped     {s.what}: {s.reason}" for s in self.skipped[:_SHOWN]),
             *_more(self.skipped, "skipped"),
+            *(f"remark      {_remark(remark)}" for remark in self.remarks[:_SHOWN]),
+            *_more(self.remarks, "remark"),
             *(f"not read    {_line(unread)}" for unread in self.unread[:_SHOWN]),
             *_more(self.unread, "not read"),
             *_corrections_lines(self.corrections),
             f"written to  {self.folder} (atlas.json, graph.html, graph.ttl, report.json, store)",
             f"Next: open {self.folder / 'graph.html'},"
-            f" or run `kg serve {shlex.quote(str(self.folder))}`",
+            f" or run `{command_line()} serve {shlex.quote(str(self.folder))}`",
         ]
         return "\n".join(lines)
 
 
 def _counts(counts: dict[str, int]) -> str:
     return ", ".join(f"{count} {name}" for name, count in counts.items())
+
+
+def _remark(remark: Remark) -> str:
+    where = f"{remark.source}:{remark.number}" if remark.number else remark.source
+    return f"{where}: {remark.text}"
 
 
 def _line(unread: UnreadLine) -> str:
@@ -112,6 +130,23 @@ def _line(unread: UnreadLine) -> str:
 def _more(things: Sequence[object], name: str) -> list[str]:
     rest = len(things) - _SHOWN
     return [f"{name:<11} … and {rest} more, see report.json"] if rest > 0 else []
+
+
+def _join_lines(joins: Sequence[Join]) -> list[str]:
+    if not joins:
+        return []
+    rules = Counter(join.rule for join in joins)
+    said = ", ".join(f"{count} by {rule}" for rule, count in sorted(rules.items()))
+    lines = [f"joined      {counted(len(joins), 'record')} with another of the same paper: {said}"]
+    for join in joins[:_SHOWN]:
+        one, other = map(_place, join.records)
+        lines.append(f"            “{join.records[0].title[:60]}”: {one} and {other}, {join.rule}")
+    return lines + _more(joins, "joined")
+
+
+def _place(record: Record) -> str:
+    where = f"{record.source}:{record.line}" if record.line else record.source
+    return f"{where} ({record.number})" if record.number else where
 
 
 def _corrections_record(outcome: Outcome | None) -> dict[str, object] | None:
@@ -141,11 +176,13 @@ def make_report(
     options: dict[str, str | float | bool],
     versions: dict[str, str],
     corrections: Outcome | None = None,
+    failed: Iterable[InputError] = (),
+    files: Sequence[SourceFile] = (),
 ) -> BuildReport:
     """Return the report of a graph that was made from these readings."""
     return BuildReport(
         inputs=tuple(map(_input, readings, digests)),
-        papers_seen=sum(len(reading.papers) for reading in readings),
+        papers_seen=sum(reading.seen for reading in readings),
         papers=len(knowledge.papers),
         with_abstract=sum(bool(node.paper.abstract) for node in knowledge.papers),
         entities=count_entities(knowledge),
@@ -153,11 +190,25 @@ def make_report(
         evidence=sum(len(statement.evidence) for statement in knowledge.statements),
         triples=triples,
         unread=tuple(u for r in readings if r.format for u in r.unread),
-        skipped=tuple(_skipped(readings, len(knowledge.papers))),
+        skipped=tuple(_skipped(readings)),
         options=options,
         versions=versions,
         corrections=corrections,
+        failed=tuple(_failed(readings, failed)),
+        joins=knowledge.joins,
+        files=tuple(files),
+        remarks=tuple(remark for reading in readings for remark in reading.remarks),
     )
+
+
+def _failed(readings: Sequence[Reading], errors: Iterable[InputError]) -> Iterable[Skipped]:
+    """Yield the inputs, and the files of papers in folders, of which nothing could be read."""
+    for error in errors:
+        line = f" (line {error.line})" if error.line else ""
+        yield Skipped(PurePath(error.path).name, error.problem + line)
+    for reading in readings:
+        if reading.format and not reading.papers and reading.seen:
+            yield Skipped(reading.source, "; ".join(line.reason for line in reading.unread))
 
 
 def _input(reading: Reading, digest: str) -> InputReport:
@@ -180,13 +231,10 @@ def count_statements(knowledge: Knowledge) -> dict[str, int]:
     return {relation: found[relation] for relation in (*RELATIONS, *others)}
 
 
-def _skipped(readings: Sequence[Reading], papers: int) -> Iterable[Skipped]:
+def _skipped(readings: Sequence[Reading]) -> Iterable[Skipped]:
     for reading in readings:
         if not reading.format:
             yield Skipped(reading.source, "; ".join(line.reason for line in reading.unread))
-    seen = sum(len(reading.papers) for reading in readings)
-    if seen > papers:
-        yield Skipped(f"{seen - papers} records", "the same paper as another one, joined with it")
     for reading in readings:
         stated = reading.profile.paper_count if reading.profile else None
         if stated and stated > len(reading.papers):

@@ -3,26 +3,49 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
 from kg import console
 from kg.command.build import app as app
-from kg.command.options import Endpoint, Graph, GraphIri, Json, Out, QueryFolder, Timeout
+from kg.command.options import (
+    Endpoint,
+    Graph,
+    GraphIri,
+    Json,
+    Out,
+    QueryFolder,
+    Rows,
+    Timeout,
+)
 from kg.errors import ScholargraphError
 from kg.export.formats import BUILT_IN, format_of_file, list_formats
 
 
-@app.command()
+@app.command(epilog="Example: kg query author-papers -p person='Ada Lindqvist' -f csv")
 def query(
-    name: Annotated[str | None, typer.Argument(help="A named query, or a .rq file.")] = None,
-    param: Annotated[list[str] | None, typer.Option("--param", "-p", help="NAME=VALUE.")] = None,
-    sparql: Annotated[str | None, typer.Option("--sparql", "-s", help="SPARQL text.")] = None,
+    name: Annotated[
+        str | None,
+        typer.Argument(metavar="[NAME]", help="A named query (--list shows them), or a .rq file."),
+    ] = None,
+    param: Annotated[
+        list[str] | None,
+        typer.Option("--param", "-p", metavar="NAME=VALUE", help="A parameter of the query."),
+    ] = None,
+    sparql: Annotated[
+        str | None, typer.Option("--sparql", "-s", metavar="TEXT", help="SPARQL text.")
+    ] = None,
     graph: Graph = None,
     form: Annotated[
-        str, typer.Option("--format", "-f", help="table, csv, json, ndjson, md; ttl, nt.")
-    ] = "",
+        Literal["table", "csv", "json", "ndjson", "md", "ttl", "nt"] | None,
+        typer.Option(
+            "--format",
+            "-f",
+            help="How to write it; by the name of the file if not given. ttl and nt are for"
+            " CONSTRUCT and DESCRIBE.",
+        ),
+    ] = None,
     list_: Annotated[bool, typer.Option("--list", help="List the named queries.")] = False,
     out: Out = "-",
     endpoint: Endpoint = None,
@@ -49,9 +72,11 @@ def query(
     raise typer.Exit(answer.exit_code)
 
 
-@app.command()
+@app.command(epilog="Example: kg show BERT")
 def show(
-    entity: Annotated[str, typer.Argument(help="A label, another name, an id or an IRI.")],
+    entity: Annotated[
+        str, typer.Argument(metavar="ENTITY", help="A label, another name, an id or an IRI.")
+    ],
     graph: Graph = None,
     as_json: Json = False,
     endpoint: Endpoint = None,
@@ -66,7 +91,7 @@ def show(
     console.write(card.to_json() if as_json else card.to_text())
 
 
-@app.command()
+@app.command(epilog="Example: kg export --to ttl --around BERT -o bert.ttl")
 def export(
     to: Annotated[
         str,
@@ -92,10 +117,10 @@ def export(
     console.write(opened.export(form, around=around, depth=depth), out)
 
 
-@app.command()
+@app.command(epilog="Example: kg stats -f csv")
 def stats(
     graph: Graph = None,
-    form: Annotated[str, typer.Option("--format", "-f")] = "",
+    form: Annotated[Rows, typer.Option("--format", "-f", help="How to write it.")] = "table",
     endpoint: Endpoint = None,
     graph_iri: GraphIri = None,
     timeout: Timeout = 60.0,
@@ -104,10 +129,10 @@ def stats(
     from kg.api import load
 
     opened = load(graph, endpoint=endpoint, graph_iri=graph_iri, timeout=timeout)
-    console.write(opened.stats().render(form or "table"))
+    console.write(opened.stats().render(form))
 
 
-@app.command()
+@app.command(epilog="Example: kg publish --endpoint http://localhost:7878/query")
 def publish(
     endpoint: Annotated[str, typer.Option(metavar="URL", help="Where the store takes queries.")],
     graph: Graph = None,
@@ -127,13 +152,18 @@ def publish(
     console.say(publication.to_text())
 
 
-@app.command()
+@app.command(epilog="Example: kg serve output/mine --open")
 def serve(
     folder: Annotated[
         Path | None,
-        typer.Argument(help="Folder of a built graph; the one in output/ if there is only one."),
+        typer.Argument(
+            metavar="[FOLDER]",
+            help="Folder of a built graph; the one in output/ if there is only one.",
+        ),
     ] = None,
-    port: Annotated[int, typer.Option(min=0, max=65535, help="0 is any free one.")] = 8000,
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="Where to listen; 0 takes any free one.")
+    ] = 8000,
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
     public: Annotated[
         bool, typer.Option("--public", help="Listen on an address that other machines reach.")
@@ -142,7 +172,9 @@ def serve(
         list[str] | None,
         typer.Option("--name", metavar="NAME", help="A host name by which others ask."),
     ] = None,
-    seconds: Annotated[float, typer.Option(min=0.1, max=3600, help="For one query.")] = 10.0,
+    seconds: Annotated[
+        float, typer.Option(min=0.1, max=3600, help="How long one query may take.")
+    ] = 10.0,
     log_queries: Annotated[
         bool, typer.Option("--log-queries", help="Texts of queries in the log.")
     ] = False,
@@ -180,11 +212,14 @@ def serve(
     raise typer.Exit(code)
 
 
-@app.command()
+@app.command(epilog="Example: kg verify output/mine")
 def verify(
     folder: Annotated[
         Path | None,
-        typer.Argument(help="Folder of a built graph; the one in output/ if there is only one."),
+        typer.Argument(
+            metavar="[FOLDER]",
+            help="Folder of a built graph; the one in output/ if there is only one.",
+        ),
     ] = None,
 ) -> None:
     """Check that every file of a built graph is as the build wrote it; exit code 3 if not."""
@@ -194,9 +229,11 @@ def verify(
     console.write(verify(folder or only_build()).to_text())
 
 
-@app.command()
+@app.command(epilog="Example: kg validate -g output/mine")
 def validate(
-    file: Annotated[Path | None, typer.Argument(help="A Turtle file, not a built graph.")] = None,
+    file: Annotated[
+        Path | None, typer.Argument(metavar="[FILE]", help="A Turtle file, not a built graph.")
+    ] = None,
     graph: Graph = None,
 ) -> None:
     """Check a graph against its SHACL shapes; exit code 1 if it does not conform."""
@@ -208,7 +245,7 @@ def validate(
     raise typer.Exit(0 if report.conforms else 1)
 
 
-@app.command()
+@app.command(epilog="Example: kg review --list")
 def review(
     graph: Graph = None,
     corrections: Annotated[
@@ -236,7 +273,7 @@ def review(
     ] = None,
     note: Annotated[str, typer.Option(help="Why, for those who read the file.")] = "",
     top: Annotated[int, typer.Option(min=1, help="List so many.")] = 20,
-    form: Annotated[str, typer.Option("--format", "-f", help="table, csv, json, md.")] = "table",
+    form: Annotated[Rows, typer.Option("--format", "-f", help="How to write the list.")] = "table",
 ) -> None:
     """Go through the least sure statements and write corrections, which the next build applies."""
     from kg.api import load
@@ -258,7 +295,7 @@ def review(
     console.say(f"{written} corrections written to {opened.file}; the next build applies them")
 
 
-@app.command()
+@app.command(epilog="Example: kg doctor")
 def doctor(as_json: Json = False) -> None:
     """Check that this installation can do its work; exit code 4 if something is missing."""
     from kg.command.doctor import run_checks, to_json, to_text
@@ -266,6 +303,27 @@ def doctor(as_json: Json = False) -> None:
     checks = list(run_checks())
     console.write(to_json(checks) if as_json else to_text(checks))
     raise typer.Exit(0 if all(check.ok for check in checks) else 4)
+
+
+@app.command("help", hidden=True, epilog="Example: kg help build")
+def help_(
+    context: typer.Context,
+    command: Annotated[str | None, typer.Argument(metavar="[COMMAND]", help="Of what.")] = None,
+) -> None:
+    """Print the help of kg, or of one of its commands."""
+    from kg.errors import UsageError
+
+    group = typer.main.get_group(app)
+    top = context.find_root()
+    if not command:
+        console.write(top.get_help() + "\n")
+        return
+    found = group.get_command(top, command)
+    if found is None:
+        known = ", ".join(group.list_commands(top))
+        raise UsageError(f"there is no command {command!r}; there are {known}")
+    inner = typer.Context(found, info_name=command, parent=top)
+    console.write(inner.get_help() + "\n")
 
 
 def main() -> None:

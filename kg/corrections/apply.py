@@ -8,11 +8,25 @@ from dataclasses import dataclass, replace
 from extract.model import Extraction, Profile
 from extract.names import clean_label
 from kg.corrections.draft import CURATED, REJECTED, Draft, Papers, StatementKey
-from kg.corrections.model import CODE, KEEP, LINKS, MERGE, REJECT, RENAME, RETYPE, SPLIT, Correction
+from kg.corrections.model import (
+    CODE,
+    KEEP,
+    LINKS,
+    MERGE,
+    OTHER_PAPER,
+    PAPERS,
+    REJECT,
+    RENAME,
+    RETYPE,
+    SAME_PAPER,
+    SPLIT,
+    Correction,
+)
 from kg.resolve.apart import Apart
 from kg.resolve.model import Concept, Knowledge, Merge
 from kg.resolve.resolve import resolve
 from kg.resolve.short_forms import name_key
+from kg.resolve.told import Pair, Told
 
 RULE = "correction"
 """The rule of a merge that a person asked for."""
@@ -45,19 +59,31 @@ def resolve_corrected(
 ) -> tuple[Knowledge, Outcome]:
     """Return the graph that the extractions state as it is corrected, and what did not apply.
 
-    Splits come first, whatever their place, since they undo what resolving joins; the others
-    follow in their order, so that each one can name what the former ones made.
+    Splits, and what is said of the records of papers, come first, whatever their place, since they
+    decide what resolving joins; the others follow in their order, so that each one can name what
+    the former ones made.
     """
+    told = Told(_pairs(corrections, SAME_PAPER), _pairs(corrections, OTHER_PAPER))
     names = frozenset(name_key(c.name) for c in corrections if c.kind == SPLIT)
     apart = Apart(names - {""})
-    knowledge = resolve(extractions, profiles, apart=apart)
-    return apply_corrections(knowledge, corrections, parted=apart.used)
+    knowledge = resolve(extractions, profiles, apart=apart, told=told)
+    return apply_corrections(knowledge, corrections, parted=apart.used, told=told.used)
+
+
+def _pairs(corrections: Iterable[Correction], kind: str) -> tuple[Pair, ...]:
+    return tuple((c.paper, c.to) for c in corrections if c.kind == kind)
 
 
 def apply_corrections(
-    knowledge: Knowledge, corrections: Sequence[Correction], *, parted: Collection[str] = ()
+    knowledge: Knowledge,
+    corrections: Sequence[Correction],
+    *,
+    parted: Collection[str] = (),
+    told: Collection[Pair] = (),
 ) -> tuple[Knowledge, Outcome]:
-    """Return knowledge with corrections applied; of splits only `parted` says what they did.
+    """Return knowledge with corrections applied.
+
+    Of splits only `parted` says what they did, and `told` of what was said of papers.
 
     Example:
         >>> split = Correction("split", "GL")
@@ -66,7 +92,9 @@ def apply_corrections(
     """
     if not corrections:
         return knowledge, Outcome()
-    desk = _Desk(Draft(knowledge), Papers(knowledge.papers), parted, _last_splits(corrections))
+    desk = _Desk(
+        Draft(knowledge), Papers(knowledge.papers), parted, _last_splits(corrections), told
+    )
     unapplied = []
     for index, correction in enumerate(corrections):
         try:
@@ -89,6 +117,7 @@ class _Desk:
     papers: Papers
     parted: Collection[str]
     splits: Mapping[str, int]
+    told: Collection[Pair]
 
     def apply(self, index: int, correction: Correction) -> None:
         if correction.kind == MERGE:
@@ -133,6 +162,10 @@ class _Desk:
         if name_key(correction.name) not in self.parted:
             raise _NoMatchError(f"nothing is joined with “{correction.name}”")
 
+    def tell_papers(self, correction: Correction) -> None:
+        if (correction.paper, correction.to) not in self.told:
+            raise _NoMatchError("no two records fit that would be otherwise")
+
     def _concept(self, name: str, type_: str) -> Concept:
         found = self.draft.find_concepts(name, type_)
         if len(found) != 1:
@@ -175,4 +208,5 @@ _APPLY: Mapping[str, Callable[[_Desk, Correction], None]] = {
     RENAME: _Desk.rename,
     MERGE: _Desk.merge,
     SPLIT: _Desk.split,
+    **dict.fromkeys(PAPERS, _Desk.tell_papers),
 }

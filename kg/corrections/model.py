@@ -10,6 +10,7 @@ from extract.schema import CONCEPT_TYPES, RELATIONS
 from kg.errors import UsageError
 
 REJECT, KEEP, RETYPE, RENAME, MERGE, SPLIT = "reject", "keep", "retype", "rename", "merge", "split"
+SAME_PAPER, OTHER_PAPER = "same-paper", "other-paper"
 LINKS = ("extends", "partOf")
 """The relations from a concept to a concept."""
 
@@ -26,7 +27,12 @@ _NEEDED = {
     RENAME: ("name", "type", "to"),
     MERGE: ("name", "type", "to"),
     SPLIT: ("name",),
+    SAME_PAPER: ("paper", "to"),
+    OTHER_PAPER: ("paper", "to"),
 }
+PAPERS = (SAME_PAPER, OTHER_PAPER)
+"""The kinds that are of the records of papers."""
+
 KINDS = tuple(_NEEDED)
 """The kinds of correction."""
 
@@ -45,11 +51,13 @@ class Correction:
     "reject" and "keep" are of the statement that a paper (`paper`, its number, or `title`), or the
     concept `subject`, stands in `relation` to the thing called `name`. "retype", "rename" and
     "merge" are of the concept called `name` of `type`: `to` is its type, its name, or the other
-    name of what it is. "split" takes `name` out of what it was joined with. `line` counts from 1.
+    name of what it is. "split" takes `name` out of what it was joined with. "same-paper" and
+    "other-paper" say whether the records of `paper` and of `to`, each a number or a title, are one
+    paper. `line` counts from 1.
     """
 
     kind: str
-    name: str
+    name: str = ""
     type: str = ""
     to: str = ""
     paper: str = ""
@@ -69,6 +77,8 @@ class Correction:
             about = self.subject or self.title or self.paper
             return f"{self.kind} “{about}” {self.relation} “{self.name}”"
         end = f" → {self.to}" if self.to else ""
+        if self.kind in PAPERS:
+            return f"{self.kind} “{self.paper}”{end}"
         return " ".join(part for part in (self.kind, self.type, f"“{self.name}”{end}") if part)
 
 

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from extract.model import Paper
 from extract.schema import RELATIONS
-from kg.builder.reading import extractions, paper_key, read
+from kg.builder.jobs import processes
+from kg.builder.reading import ReadOptions, extractions, gather, paper_key
 from kg.errors import UsageError
 from kg.evaluate.agreement import comparison_key
 from kg.evaluate.gold import from_extraction, read_gold
@@ -174,7 +175,7 @@ def evaluate(
     gold: str | os.PathLike[str],
     inputs: Iterable[str | os.PathLike[str]] = (),
     *,
-    jobs: int = 1,
+    jobs: int | None = 1,
 ) -> Evaluation:
     """Extract from annotated papers and compare with what is annotated.
 
@@ -190,7 +191,9 @@ def evaluate(
     texts = _texts(named) if named else _texts_beside(str(gold), wanted)
     found = set(_match(wanted, {key: paper.title for key, paper in texts.items()}).values())
     chosen = [paper for key, paper in texts.items() if key in found]
-    return compare(wanted, [from_extraction(e) for e in extractions(chosen, jobs=jobs)])
+    return compare(
+        wanted, [from_extraction(e) for e in extractions(chosen, jobs=processes(jobs, len(chosen)))]
+    )
 
 
 def compare(gold: Iterable[PaperClaims], mine: Iterable[PaperClaims]) -> Evaluation:
@@ -216,7 +219,7 @@ def _match(gold: Iterable[PaperClaims], titles: Mapping[str, str]) -> dict[str, 
 
 
 def _texts(paths: Sequence[str]) -> dict[str, Paper]:
-    readings = read(paths, as_of=_ANY_DAY)
+    readings = gather(paths, ReadOptions(_ANY_DAY), strict=True).readings
     return {paper_key(paper): paper for reading in readings for paper in reading.papers}
 
 

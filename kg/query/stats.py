@@ -10,13 +10,14 @@ _MOST = 10
 _GROUPS = (
     ("things", "overview", "what", "count"),
     ("statements", "relations", "relation", "statements"),
+    ("records joined", "joins", "rule", "joins"),
     ("papers of", "most-connected", "concept", "papers"),
 )
 """Title, query, column of names and column of counts of each part of the table."""
 
 
 def stats(store: GraphStore) -> Table:
-    """Return counts by class and by relation, and the concepts that most papers speak of."""
+    """Return counts by class, relation and joined records, and what most papers speak of."""
     rows = []
     for title, query, name, count in _GROUPS:
         limit = {"top": _MOST} if query == "most-connected" else {}

@@ -15,11 +15,12 @@ from itertools import combinations
 from pyoxigraph import Triple
 
 from extract.schema import CONCEPT_TYPES
+from kg.rdf.categories import category_id
 from kg.rdf.lists import encode_lists, ranking_entry
-from kg.rdf.papers import category_id
+from kg.rdf.organisations import named_organisations, tagged_organisations
 from kg.rdf.statements import assertion_id
 from kg.rdf.terms import Base, decimal, describe, integer, rounded, term, text, year
-from kg.resolve.ids import fold, hashed_id, named_id, search_key
+from kg.resolve.ids import fold, hashed_id, search_key
 from kg.resolve.model import Knowledge, PaperNode, Statement
 from kg.resolve.near_names import find_near
 
@@ -94,7 +95,7 @@ def _inverted(papers: Papers) -> defaultdict[str, set[str]]:
 def _rankings(
     knowledge: Knowledge, direct: Sequence[Statement], counted: _Counted, base: Base
 ) -> Iterator[Triple]:
-    people = _inverted({node.id: set(node.author_ids) for node in knowledge.papers})
+    people = _inverted({node.id: node.people_ids for node in knowledge.papers})
     for type_ in CONCEPT_TYPES:
         papers = counted.of_type(type_)
         yield from _ranking(type_.lower(), _singles(papers), papers, counted, base)
@@ -201,9 +202,8 @@ def _names(knowledge: Knowledge, base: Base) -> Iterator[Triple]:
         yield from _keys(person.id, (person.name, *person.alt_names), base)
     for node in knowledge.papers:
         yield from _keys(node.id, (node.paper.title,), base)
-        for tag in node.paper.tags:
-            key = " ".join(fold(tag).split())
-            yield from _keys(named_id("organisation", tag, key), (key, tag), base)
+        for id_, name in (*named_organisations(node.paper), *tagged_organisations(node.paper)):
+            yield from _keys(id_, (name, " ".join(fold(name).split())), base)
 
 
 def _keys(thing: str, names: Iterable[str], base: Base) -> Iterator[Triple]:

@@ -26,17 +26,20 @@ class SG(DefinedNamespace):
     Abbreviation: URIRef
     Assertion: URIRef
     Authorship: URIRef
+    CitedWork: URIRef
     Collaboration: URIRef
     Concept: URIRef
     CoOccurrence: URIRef
     Dataset: URIRef
     Evidence: URIRef
+    Join: URIRef
     Merge: URIRef
     MergeCandidate: URIRef
     Method: URIRef
     Metric: URIRef
     Profile: URIRef
     RankingEntry: URIRef
+    Record: URIRef
     RelationSummary: URIRef
     Repository: URIRef
     Result: URIRef
@@ -58,11 +61,14 @@ class SG(DefinedNamespace):
     citationCount: URIRef
     coauthorOf: URIRef
     codeAvailable: URIRef
+    codeLink: URIRef
+    collection: URIRef
     comparesWith: URIRef
     conceptCount: URIRef
     confidence: URIRef
     configurationDigest: URIRef
     coOccursWith: URIRef
+    dataLink: URIRef
     dataset: URIRef
     dateInferred: URIRef
     end: URIRef
@@ -81,6 +87,8 @@ class SG(DefinedNamespace):
     hIndex: URIRef
     inferredFrom: URIRef
     inputDigest: URIRef
+    joinedInto: URIRef
+    keyword: URIRef
     lastYear: URIRef
     longForm: URIRef
     meanConfidence: URIRef
@@ -101,14 +109,20 @@ class SG(DefinedNamespace):
     partOf: URIRef
     position: URIRef
     proposes: URIRef
+    publisherName: URIRef
     ranking: URIRef
+    record: URIRef
+    recordOf: URIRef
+    recordType: URIRef
     relation: URIRef
+    retracted: URIRef
     ror: URIRef
     rule: URIRef
     score: URIRef
     sentence: URIRef
     sentenceBegin: URIRef
     shortForm: URIRef
+    siteLink: URIRef
     statementCount: URIRef
     status: URIRef
     subjectCount: URIRef

@@ -12,11 +12,18 @@ from extract.names import normal_key
 DEFAULT_BASE = "https://w3id.org/scholargraph/id/"
 """Where the things of a graph live unless a build says otherwise."""
 MAX_SLUG = 40
+SHORT_TITLE = 2
+"""A title of so few words ("Introduction") names a work only together with its people."""
 _MAX_KEY = 80
 _DOI = re.compile(r"(?:doi:|https?://(?:dx\.)?doi\.org/)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
 _ARXIV = re.compile(
     r"(?:arxiv:|https?://arxiv\.org/abs/)?(\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})(?:v\d+)?",
     re.IGNORECASE,
+)
+_ARXIV_DOI = "10.48550/arxiv."
+_PREPRINTS = (
+    *(_ARXIV_DOI, "10.1101/", "10.2139/ssrn", "10.21203/", "10.20944/", "10.26434/", "10.31219/"),
+    *("10.31234/", "10.36227/", "10.22541/", "10.5281/zenodo", "10.17605/"),
 )
 _UNFOLDED = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "\u0131": "i", "æ": "ae", "œ": "oe", "ð": "d"}
@@ -67,6 +74,17 @@ def named_id(kind: str, name: str, key: str) -> str:
     return "-".join(part for part in (kind, slug(name), digest(key, length=8)) if part)
 
 
+def organisation_id(name: str) -> str:
+    """Return the local name of an organisation that is known by its name alone.
+
+    Example:
+        >>> organisation_id("Made-Up  University") == organisation_id("made-up university")
+        True
+    """
+    key = " ".join(fold(name).split())
+    return named_id("organisation", name, key)
+
+
 def hashed_id(kind: str, *parts: str) -> str:
     """Return `<kind>-<16 hex of the parts>`.
 
@@ -94,9 +112,34 @@ def find_arxiv(paper: Paper) -> str:
     Example:
         >>> find_arxiv(Paper(title="T", id="arXiv:2503.11731v2"))
         '2503.11731'
+        >>> find_arxiv(Paper(title="T", doi="10.48550/arXiv.2503.11731"))
+        '2503.11731'
     """
-    match = _ARXIV.fullmatch(paper.id.strip())
-    return match[1].lower() if match else ""
+    of_doi = find_doi(paper)
+    own = of_doi.removeprefix(_ARXIV_DOI) if of_doi.startswith(_ARXIV_DOI) else ""
+    found = (_ARXIV.fullmatch(text.strip()) for text in (paper.arxiv, paper.id, own))
+    return next((match[1].lower() for match in found if match), "")
+
+
+def is_preprint_doi(doi: str) -> bool:
+    """Tell whether a DOI was given by a place of preprints."""
+    return doi.startswith(_PREPRINTS)
+
+
+def find_numbers(paper: Paper) -> list[tuple[str, str]]:
+    """Return the numbers by which others know a work, each with its kind.
+
+    Example:
+        >>> find_numbers(Paper("T", doi="10.1000/A", pubmed="12"))
+        [('DOI', '10.1000/a'), ('PubMed number', '12')]
+    """
+    found = (
+        ("DOI", find_doi(paper)),
+        ("arXiv number", find_arxiv(paper)),
+        ("PubMed number", paper.pubmed),
+        ("OpenAlex number", paper.openalex.upper()),
+    )
+    return [(kind, number) for kind, number in found if number]
 
 
 def title_key(paper: Paper) -> tuple[str, str]:
@@ -110,7 +153,7 @@ def title_key(paper: Paper) -> tuple[str, str]:
 
 
 def paper_id(paper: Paper) -> str:
-    """Return the local name of a paper, from its DOI, arXiv number, or title and year.
+    """Return the local name of a paper, from its DOI or another number, or title and year.
 
     Example:
         >>> paper_id(Paper(title="T", id="2503.11731"))
@@ -120,10 +163,15 @@ def paper_id(paper: Paper) -> str:
         >>> paper_id(Paper(title="Ask BERT", date="2024"))
         'paper-84fd4a26ddf3914a'
     """
-    for kind, number in (("doi", find_doi(paper)), ("arxiv", find_arxiv(paper))):
+    doi = find_doi(paper)
+    doi = "" if doi.startswith(_ARXIV_DOI) else doi
+    numbers = (("doi", doi), ("arxiv", find_arxiv(paper)), ("pubmed", paper.pubmed))
+    for kind, number in (*numbers, ("openalex", paper.openalex)):
         if number:
             return f"paper-{kind}-{_escape(number)}"
-    return hashed_id("paper", *title_key(paper))
+    title = title_key(paper)
+    first = paper.authors[0].name if paper.authors and len(title[0].split()) <= SHORT_TITLE else ""
+    return hashed_id("paper", *title, *fold(first).split()[-1:])
 
 
 def _escape(number: str) -> str:

@@ -16,6 +16,32 @@ class PaperNode:
     author_ids: tuple[str, ...] = ()
     """One id for each of `paper.authors`, in the same order."""
 
+    @property
+    def people_ids(self) -> set[str]:
+        """The ids of the authors that are people and no organisations."""
+        pairs = zip(self.paper.authors, self.author_ids, strict=True)
+        return {id_ for author, id_ in pairs if not author.organisation}
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A record that an input has of a paper: where it was read, and what it is called there."""
+
+    source: str
+    line: int
+    number: str
+    title: str
+    date: str
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """Two records that are one paper, and the rule that says so."""
+
+    paper_id: str
+    rule: str
+    records: tuple[Record, Record]
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -106,3 +132,4 @@ class Knowledge:
     results: tuple[PlacedResult, ...] = ()
     related: tuple[tuple[str, str], ...] = ()
     """Pairs of concepts of different type under one name (skos:related)."""
+    joins: tuple[Join, ...] = ()

@@ -3,81 +3,94 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
 
 from extract.model import Extraction, Paper
-from kg.resolve.ids import find_arxiv, find_doi, paper_id, title_key
-from kg.resolve.people import join_authors, keep_people
+from kg.resolve.author_lists import join_authors
+from kg.resolve.ids import find_arxiv, find_doi, fold, hashed_id, is_preprint_doi, paper_id
+from kg.resolve.model import Join, Record
+from kg.resolve.people import keep_people
+from kg.resolve.told import Told
+from kg.resolve.works import Link, find_works
 
 
-def merge_papers(extractions: Iterable[Extraction]) -> dict[str, Extraction]:
-    """Return one extraction a paper, by the paper's local name, sorted.
+@dataclass(frozen=True, slots=True)
+class Works:
+    """One extraction a paper, by the paper's local name, sorted; and each join of two records."""
 
-    Records with the same DOI, arXiv number, or own id in the same source are one paper; so are
-    those of the same normal title and year, unless two different numbers speak against it.
+    papers: dict[str, Extraction]
+    joins: tuple[Join, ...] = ()
+
+
+def merge_papers(extractions: Iterable[Extraction], told: Told | None = None) -> Works:
+    """Return one extraction for all records of a paper; `find_works` says which they are.
+
     What was read from the fullest record is kept whole, since its offsets count in its text.
     """
-    merged: dict[str, Extraction] = {}
     records = _by_fullness(extractions)
-    for group in _groups([record.paper for record in records]):
-        best = _merge([records[index] for index in group])
-        merged[_id(best.paper, records[group[0]].paper)] = best
-    return dict(sorted(merged.items()))
+    links = {
+        min(_places(found)): found
+        for found in find_works([keep_people(r.paper) for r in records], told)
+    }
+    joined = set(chain.from_iterable(_places(found) for found in links.values()))
+    groups = [
+        _places(links[i]) if i in links else [i]
+        for i in range(len(records))
+        if i in links or i not in joined
+    ]
+    merged = [(_merge([records[i] for i in group]), group[0]) for group in groups]
+    ids = _ids([(one.paper, records[first].paper) for one, first in merged])
+    papers = {id_: one for id_, (one, _) in zip(ids, merged, strict=True)}
+    joins = [
+        _join(id_, link, records)
+        for id_, group in zip(ids, groups, strict=True)
+        for link in links.get(group[0], ())
+    ]
+    return Works(dict(sorted(papers.items())), tuple(sorted(joins, key=repr)))
+
+
+def _places(links: Sequence[Link]) -> list[int]:
+    return sorted({place for link in links for place in (link.one, link.other)})
+
+
+def _join(paper: str, link: Link, records: Sequence[Extraction]) -> Join:
+    return Join(paper, link.rule, (_record(records[link.one]), _record(records[link.other])))
+
+
+def _record(extraction: Extraction) -> Record:
+    paper = extraction.paper
+    doi, arxiv = find_doi(paper), find_arxiv(paper)
+    number = f"doi:{doi}" if doi else f"arXiv:{arxiv}" if arxiv else paper.id
+    return Record(paper.source, paper.line, number, paper.title, paper.date)
+
+
+def _ids(papers: Sequence[tuple[Paper, Paper]]) -> list[str]:
+    """Return the id of each paper, given merged and as its fullest record has it.
+
+    Where two different papers would have one id, all but the first by people and venue get another.
+    """
+    plain = [_id(merged, fullest) for merged, fullest in papers]
+    same: defaultdict[str, list[int]] = defaultdict(list)
+    for index, id_ in enumerate(plain):
+        same[id_].append(index)
+    for id_, indices in same.items():
+        ordered = sorted(indices, key=lambda index: _told_apart(papers[index][0]))
+        for index in ordered[1:]:
+            plain[index] = hashed_id("paper", id_, *_told_apart(papers[index][0]))
+    return plain
+
+
+def _told_apart(paper: Paper) -> tuple[str, ...]:
+    names = (fold(author.name) for author in paper.authors)
+    return (*names, paper.venue, paper.date, paper.id, paper.abstract, paper.source)
 
 
 def _id(merged: Paper, fullest: Paper) -> str:
     """Return the id by which the records met, with the numbers that any of them has."""
-    return paper_id(replace(fullest, id=merged.id, doi=merged.doi))
-
-
-def _groups(papers: Sequence[Paper]) -> list[list[int]]:
-    by_title: defaultdict[Hashable, list[int]] = defaultdict(list)
-    for index, paper in enumerate(papers):
-        by_title[title_key(paper)].append(index)
-    parent = list(range(len(papers)))
-    for indices in by_title.values():
-        if not _numbers_differ([papers[index] for index in indices]):
-            _join_all(parent, indices)
-    by_number: defaultdict[Hashable, list[int]] = defaultdict(list)
-    for index, paper in enumerate(papers):
-        for number in _numbers(paper):
-            by_number[number].append(index)
-    for indices in by_number.values():
-        _join_all(parent, indices)
-    groups: defaultdict[int, list[int]] = defaultdict(list)
-    for index in range(len(papers)):
-        groups[_root(parent, index)].append(index)
-    return list(groups.values())
-
-
-def _numbers(paper: Paper) -> list[tuple[str, ...]]:
-    doi, arxiv = find_doi(paper), find_arxiv(paper)
-    own = ("own", paper.source, paper.id) if paper.id and not doi and not arxiv else ()
-    found = [("doi", doi) if doi else (), ("arxiv", arxiv) if arxiv else (), own]
-    return [("id", paper_id(paper)), *(number for number in found if number)]
-
-
-def _numbers_differ(papers: Sequence[Paper]) -> bool:
-    """Tell whether two of these papers have different DOIs or different arXiv numbers."""
-    dois = {find_doi(paper) for paper in papers} - {""}
-    return len(dois) > 1 or len({find_arxiv(paper) for paper in papers} - {""}) > 1
-
-
-def _join_all(parent: list[int], indices: Sequence[int]) -> None:
-    for index in indices[1:]:
-        one, other = _root(parent, indices[0]), _root(parent, index)
-        parent[max(one, other)] = min(one, other)
-
-
-def _root(parent: list[int], index: int) -> int:
-    while parent[index] != index:
-        index = parent[index]
-    return index
-
-
-def _has_no_arxiv(paper: Paper) -> bool:
-    return not find_arxiv(paper)
+    known = replace(merged, title=fullest.title, date=fullest.date)
+    return paper_id(known)
 
 
 def _by_fullness(extractions: Iterable[Extraction]) -> list[Extraction]:
@@ -89,25 +102,72 @@ def _by_fullness(extractions: Iterable[Extraction]) -> list[Extraction]:
     return [record for size in sorted(alike) for record in sorted(alike[size], key=repr)]
 
 
+def _has_no_arxiv(paper: Paper) -> bool:
+    return not find_arxiv(paper)
+
+
+def _published_doi(paper: Paper) -> tuple[bool, str]:
+    doi = find_doi(paper)
+    return (is_preprint_doi(doi) or not doi, doi)
+
+
+def _is_published(paper: Paper) -> bool:
+    return (bool(paper.venue) and not find_arxiv(paper)) or not _published_doi(paper)[0]
+
+
 def _merge(records: Sequence[Extraction]) -> Extraction:
     """Return the first record, which is the fullest, with what only the others know."""
+    if len(records) == 1:
+        return replace(records[0], paper=_own(keep_people(records[0].paper)))
     papers = [keep_people(record.paper) for record in records]
     codes = [paper.has_code for paper in papers if paper.has_code is not None]
     scores = [paper.score for paper in papers if paper.score is not None]
-    dates = max(papers, key=lambda p: (bool(p.date), not p.date_inferred, len(p.date), p.date))
+    out = [paper for paper in papers if _is_published(paper) and paper.date] or papers
+    most = [*out, *papers]
+    dates = max(out, key=lambda p: (bool(p.date), not p.date_inferred, len(p.date), p.date))
     paper = replace(
-        papers[0],
+        _own(papers[0]),
         id=next((p.id for p in sorted(papers, key=_has_no_arxiv) if p.id), ""),
-        doi=next((find_doi(p) for p in papers if find_doi(p)), ""),
+        doi=find_doi(min(papers, key=_published_doi)),
+        arxiv=next((find_arxiv(p) for p in papers if find_arxiv(p)), ""),
         authors=join_authors(papers),
         authors_complete=any(p.authors_complete and p.authors for p in papers)
         or all(p.authors_complete for p in papers),
         date=dates.date,
         date_inferred=dates.date_inferred,
-        categories=tuple(sorted({c for p in papers for c in p.categories})),
-        tags=tuple(sorted({t for p in papers for t in p.tags})),
         has_code=any(codes) if codes else None,
         score=max(scores, default=None),
-        venue=next((p.venue for p in papers if p.venue), ""),
+        retracted=any(p.retracted for p in papers),
+        venue=next((p.venue for p in most if p.venue), ""),
+        keywords=next((p.keywords for p in papers if p.keywords), ()),
+        pubmed=_first(papers, lambda p: p.pubmed),
+        openalex=_first(papers, lambda p: p.openalex),
+        type=_first(most, lambda p: p.type),
+        publisher=_first(most, lambda p: p.publisher),
+        volume=_first(most, lambda p: p.volume),
+        issue=_first(most, lambda p: p.issue),
+        pages=_first(most, lambda p: p.pages),
+        language=_first(papers, lambda p: p.language),
+        rights=_first(papers, lambda p: p.rights),
+        categories=_all(papers, lambda p: p.categories),
+        tags=_all(papers, lambda p: p.tags),
+        ids=_all(papers, lambda p: p.ids),
+        issn=_all(papers, lambda p: p.issn),
+        references=_all(papers, lambda p: p.references),
+        collections=_all(papers, lambda p: p.collections),
+        links=tuple(sorted({link for p in papers for link in p.links}, key=repr)),
     )
     return replace(records[0], paper=paper)
+
+
+def _own(paper: Paper) -> Paper:
+    """Return a paper with the numbers that its key holds in their own fields."""
+    return replace(paper, doi=find_doi(paper), arxiv=find_arxiv(paper))
+
+
+def _first(papers: Sequence[Paper], of: Callable[[Paper], str]) -> str:
+    return next((text for text in map(of, papers) if text), "")
+
+
+def _all(papers: Sequence[Paper], of: Callable[[Paper], tuple[str, ...]]) -> tuple[str, ...]:
+    return tuple(sorted({text for paper in papers for text in of(paper)}))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
 
-from extract.model import Author, Paper, Profile
+from extract.model import Paper, Profile
 from extract.names import clean_label
 from kg.resolve.ids import fold, named_id
 from kg.resolve.model import Person
@@ -54,22 +54,6 @@ def keep_people(paper: Paper) -> Paper:
     return replace(paper, authors=people, authors_complete=complete)
 
 
-def join_authors(papers: Sequence[Paper]) -> tuple[Author, ...]:
-    """Return the longest of the papers' author lists, and whoever else is only inferred.
-
-    Example:
-        >>> listed = Paper("T", authors=(Author("A. Ek", 1), Author("B. Oe", 2)))
-        >>> other = Paper("T", authors=(Author("A. Ek", 1), Author("C. Ny", inferred=True)))
-        >>> [author.name for author in join_authors([other, listed])]
-        ['A. Ek', 'B. Oe', 'C. Ny']
-    """
-    lists = [tuple(a for a in paper.authors if not a.inferred) for paper in papers]
-    longest = max(lists, key=lambda authors: (len(authors), repr(authors)))
-    named = {person_key(author.name) for author in longest}
-    inferred = {person_key(a.name): a for a in sorted(_inferred(papers), key=repr, reverse=True)}
-    return (*longest, *(inferred[key] for key in sorted(inferred.keys() - named)))
-
-
 def resolve_people(papers: Iterable[Paper], profiles: Iterable[Profile]) -> tuple[Person, ...]:
     """Return one person for each normalised name, sorted by id; most frequent spelling first."""
     spellings: defaultdict[str, Counter[str]] = defaultdict(Counter)
@@ -78,7 +62,8 @@ def resolve_people(papers: Iterable[Paper], profiles: Iterable[Profile]) -> tupl
         if key := person_key(profile.name):
             spellings[key][clean_label(profile.name)] += 1
             pages[key] = profile
-    for author in (author for paper in papers for author in paper.authors):
+    listed = (author for paper in papers for author in paper.authors)
+    for author in (author for author in listed if not author.organisation):
         spellings[person_key(author.name)][clean_label(author.name)] += 1
     people = (_person(key, names, pages.get(key)) for key, names in spellings.items())
     return tuple(sorted(people, key=lambda person: person.id))
@@ -91,7 +76,3 @@ def _person(key: str, names: Counter[str], profile: Profile | None) -> Person:
     name = clean_label(profile.name) if profile else ranked[0]
     others = tuple(sorted(set(ranked) - {name}))
     return Person(person_id(key), name, others, profile)
-
-
-def _inferred(papers: Sequence[Paper]) -> list[Author]:
-    return [author for paper in papers for author in paper.authors if author.inferred]

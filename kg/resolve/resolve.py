@@ -6,7 +6,17 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from extract.model import ABSTRACT, TITLE, Abbreviation, Evidence, Extraction, Fact, Profile, Result
+from extract.model import (
+    ABSTRACT,
+    TITLE,
+    Abbreviation,
+    Author,
+    Evidence,
+    Extraction,
+    Fact,
+    Profile,
+    Result,
+)
 from extract.schema import CONCEPT_TYPES, PROPOSES
 from kg.resolve.addresses import web_iri
 from kg.resolve.apart import Apart
@@ -18,6 +28,7 @@ from kg.resolve.concepts import (
     place_order,
     record_merges,
 )
+from kg.resolve.ids import organisation_id
 from kg.resolve.model import (
     Concept,
     Knowledge,
@@ -31,6 +42,7 @@ from kg.resolve.naming import Names
 from kg.resolve.papers import merge_papers
 from kg.resolve.people import person_id, resolve_people
 from kg.resolve.short_forms import find_senses
+from kg.resolve.told import Told
 
 StatementKey = tuple[str, str, str]
 Said = tuple[StatementKey, float, tuple[PlacedEvidence, ...]]
@@ -41,20 +53,22 @@ def resolve(
     profiles: Sequence[Profile] = (),
     *,
     apart: Apart | None = None,
+    told: Told | None = None,
 ) -> Knowledge:
     """Return the graph that the extractions state, whatever their order, and however often given.
 
     Names meet by type and normal key, by what a text defines, and by near-miss spelling inside
     one paper; no rule is applied to its own results. Evidence whose characters are not in its
-    field is dropped, and a statement without evidence with it. What is `apart` meets no other name.
+    field is dropped, and a statement without evidence with it. What is `apart` meets no other name;
+    `told` says which records are one paper and which are not.
 
     Example:
         >>> resolve([]).papers
         ()
     """
     apart = apart or Apart()
-    found = merge_papers(extractions).items()
-    merged = {key: apart.part(_keep_true(item)) for key, item in found}
+    works = merge_papers(extractions, told)
+    merged = {key: apart.part(_keep_true(item)) for key, item in works.papers.items()}
     senses = find_senses(merged.items(), apart)
     names = [Names(key, extraction, senses) for key, extraction in merged.items()]
     concepts = build_concepts(collect_forms(names), senses)
@@ -68,12 +82,17 @@ def resolve(
         abbreviations=tuple(found for paper in names for found in reader.abbreviations(paper)),
         results=tuple(found for paper in names for found in reader.results(paper)),
         related=find_related(concepts),
+        joins=works.joins,
     )
 
 
 def _paper(paper_id: str, extraction: Extraction) -> PaperNode:
     authors = extraction.paper.authors
-    return PaperNode(paper_id, extraction.paper, tuple(person_id(a.name) for a in authors))
+    return PaperNode(paper_id, extraction.paper, tuple(map(_author_id, authors)))
+
+
+def _author_id(author: Author) -> str:
+    return organisation_id(author.name) if author.organisation else person_id(author.name)
 
 
 def _keep_true(extraction: Extraction) -> Extraction:
