@@ -25,7 +25,14 @@ from kg.view.backed import Backed
 from kg.view.document import ViewDocument
 from kg.view.view import name_groups
 
-_FORMATS = {"ttl": "ttl", "gexf": "gexf", "json": "vosviewer", "html": "html"}
+_FORMATS = {
+    "ttl": "ttl",
+    "gexf": "gexf",
+    "json": "vosviewer",
+    "html": "html",
+    "bib": "bib",
+    "ris": "ris",
+}
 """The format of each file by the suffix of its address."""
 FORMS = {suffix: find_format(name).media_type for suffix, name in _FORMATS.items()}
 """The suffix of each file, with its media type."""

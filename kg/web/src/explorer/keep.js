@@ -1,4 +1,4 @@
-// What is seen as files that the server makes: Turtle with evidence, GEXF, VOSviewer JSON, one page.
+// What is seen as files that the server makes: Turtle with evidence, GEXF, VOSviewer JSON, one page, BibTeX, RIS.
 
 import { byId, say } from "../shared/dom.js";
 import { readFile } from "./api.js";
@@ -6,7 +6,7 @@ import { nodes, state } from "./model.js";
 import { hand } from "./save.js";
 import { visible } from "./sieve.js";
 
-const SUFFIX = { ttl: "ttl", gexf: "gexf", json: "vosviewer.json", html: "html" };
+const SUFFIX = { ttl: "ttl", gexf: "gexf", json: "vosviewer.json", html: "html", bib: "bib", ris: "ris" };
 
 function seen() {
   const now = visible();
