@@ -3,7 +3,7 @@ from __future__ import annotations
 import random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extract.model import Affiliation, Author, Extraction, Link, Paper
@@ -112,6 +112,7 @@ def test_a_preprint_joins_one_of_two_publications_and_never_both() -> None:
     assert knowledge.papers[0].paper.arxiv == "2012.00030"
 
 
+@settings(deadline=None, max_examples=40)
 @given(order=st.permutations(range(6)))
 def test_the_order_of_records_does_not_matter(order: list[int]) -> None:
     papers = [
