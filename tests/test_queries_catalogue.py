@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import rdflib
 from pyoxigraph import Store
 
+from extract.model import Extraction
 from kg.command.cookbook import cookbook
 from kg.command.demo import build_demo
 from kg.errors import UsageError
@@ -20,7 +22,7 @@ from kg.rdf.encode import Run, encode
 from kg.rdf.turtle import to_turtle
 from kg.resolve.resolve import resolve
 from kg.store.builds import memory_store, open_store
-from tests.graphs import library
+from tests.graphs import EMBER, library
 
 NAMES = query_names()
 VALUES = {
@@ -44,7 +46,8 @@ VALUES = {
 
 @pytest.fixture(scope="module")
 def turtle() -> bytes:
-    triples = list(encode(resolve(library()), run=Run("rules", "1")))
+    again = Extraction(replace(EMBER, abstract="", source="refs.bib"))
+    triples = list(encode(resolve([*library(), again]), run=Run("rules", "1")))
     return to_turtle(triples)
 
 
