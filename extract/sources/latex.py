@@ -16,6 +16,7 @@ _SILENT = re.compile(
     r"[\s~]*\\(?:[a-zA-Z]*cite[a-zA-Z]*|(?!href)[a-zA-Z]*ref|label|footnote(?:mark|text)?|thanks|index"
     rf"|[vh]space){_OPTIONAL}(?:\{{[^{{}}]*\}})?"
 )
+_SILENT_WORD = re.compile(r"\\(?:[a-zA-Z]*(?:cite|ref)|label|foot|thanks|index|[vh]space)")
 _ADDRESS = re.compile(rf"\\(?:url|nolinkurls|path){_OPTIONAL}\{{([^{{}}]*)\}}")
 _NAMED_ADDRESS = re.compile(r"\\href\s*\{[^{}]*\}\s*(?=\{)")
 _RAISED = re.compile(r"\\text(?:sub|super)script\s*(?=\{)")
@@ -29,8 +30,23 @@ _STYLE = re.compile(
 _MACRO = re.compile(r"(?<!\\)\\([A-Za-z]+)(\{\})?")
 _PRINTED = re.compile(r"(?<!\\)([%&#$])")
 _BEFORE_STOP = re.compile(r"\s+(?=[,.;:](?:\s|$))")
+_SPACE_AND_STOP = re.compile(r"[\s][,.;:]")
 _SPRINGER = re.compile(r"\\documentclass.*?\\begin\{document\}(.*?)\\end\{document\}", re.DOTALL)
-_SIGNS = "\\{}$~"
+_SIGNS = ("\\", "{", "}", "$", "~", "--", "``", "''")
+_FORMAT = re.compile(
+    r"\\(?:emph|text(?:bf|it|rm|sc|sf|tt|sl|up|md|normal)|underline|mbox|uline)\s*(?=\{)"
+)
+_LETTER = r"(?:\{(?:\\[ij]|[A-Za-z])\}|\\[ij](?![A-Za-z])|[A-Za-z])"
+_PART = re.compile(
+    r"\\(?P<sign>[%&#$_{}])"
+    r"|(?P<formula>\$\$[^$]{1,400}\$\$|\$[^$]{1,400}\$)"
+    rf"|(?P<accent>\\[\"'`^~=.]{_LETTER}|\\[uvHcdbkr](?:\{{(?:\\[ij]|[A-Za-z])\}}|[ ][A-Za-z]))"
+    r"|(?P<macro>\\[A-Za-z]{2,}(?:\{\}|[ ]?(?![\s{\[A-Za-z])|[ ](?=[A-Za-z])))"
+    r"|(?P<dash>---?)|(?P<open>``)|(?P<close>'')"
+)
+_COMMENT = re.compile(r"(?<!\\)%")
+_MARK = re.compile(r"[\\$~]|--|``|''")
+_BRACE = re.compile(r"[{}]")
 _CACHED = 1 << 14
 
 
@@ -65,20 +81,22 @@ def latex_to_text(text: str) -> str:
     """
     if not any(sign in text for sign in _SIGNS):
         return text
-    prepared = _prepare(text)
-    return _BEFORE_STOP.sub("", _convert(prepared)).replace("\xa0", " ")
+    converted = _convert_parts(_prepare(text))
+    converted = converted.replace("\xa0", " ")
+    return _BEFORE_STOP.sub("", converted) if _SPACE_AND_STOP.search(converted) else converted
 
 
 def _prepare(text: str) -> str:
     """Return LaTeX in which all that the converter would drop in silence is made to be printed."""
-    text = _SPRINGER.sub(r"\1", text)
-    text = _SILENT.sub("", text)
-    text = _NAMED_ADDRESS.sub("", _ADDRESS.sub(r"\1", text))
-    text = _ENVIRONMENT.sub(" ", _BREAK.sub(" ", _RAISED.sub("", text)))
-    text = _STYLE.sub("", text)
-    text = _MACRO.sub(_kept, text)
-    text = _TIE.sub(" ", text)
-    text = re.sub(r"(?<!\\)~", r"\\textasciitilde{}", text)
+    if "\\" in text:
+        text = _SPRINGER.sub(r"\1", text)
+        text = _SILENT.sub("", text) if _SILENT_WORD.search(text) else text
+        text = _NAMED_ADDRESS.sub("", _ADDRESS.sub(r"\1", text))
+        text = _ENVIRONMENT.sub(" ", _BREAK.sub(" ", _RAISED.sub("", text)))
+        text = _STYLE.sub("", text)
+        text = _MACRO.sub(_kept, text)
+    if "~" in text:
+        text = re.sub(r"(?<!\\)~", r"\\textasciitilde{}", _TIE.sub(" ", text))
     parts, last = [], 0
     for found in _MATH.finditer(text):
         if _is_math(found[1]):
@@ -104,6 +122,54 @@ def _converter() -> Any:
     from pylatexenc.latex2text import LatexNodes2Text
 
     return LatexNodes2Text(math_mode="text", keep_comments=True, strict_latex_spaces=False)
+
+
+def _convert_parts(text: str) -> str:
+    """Convert each accent, sign and formula by itself, the same only once; else the whole text.
+
+    The converter takes milliseconds for an abstract, of which hardly anything is LaTeX.
+    """
+    bare = _FORMAT.sub("", text)
+    parts, last = [], 0
+    while mark := _MARK.search(bare, last):
+        found = _PART.match(bare, mark.start())
+        if found is None:
+            return _convert(text)
+        parts += [bare[last : mark.start()], _part(found)]
+        last = found.end()
+    parts.append(bare[last:])
+    return "".join(parts) if _are_without_braces(parts) else _convert(text)
+
+
+def _are_without_braces(parts: list[str]) -> bool:
+    """Take the braces out of the texts between what was converted, if they are balanced."""
+    depth = 0
+    for place in range(0, len(parts), 2):
+        if "{" in parts[place] or "}" in parts[place]:
+            for brace in _BRACE.findall(parts[place]):
+                depth += 1 if brace == "{" else -1
+                if depth < 0:
+                    return False
+            parts[place] = _BRACE.sub("", parts[place])
+    return depth == 0
+
+
+def _part(found: re.Match[str]) -> str:
+    if found["sign"]:
+        return found["sign"]
+    if found["dash"]:
+        return "\N{EN DASH}" if len(found["dash"]) == 2 else "\N{EM DASH}"
+    if found["open"] or found["close"]:
+        return (
+            "\N{LEFT DOUBLE QUOTATION MARK}" if found["open"] else "\N{RIGHT DOUBLE QUOTATION MARK}"
+        )
+    return _convert_once(found[0])
+
+
+@lru_cache(_CACHED)
+def _convert_once(text: str) -> str:
+    """Convert a part; a macro alone takes the space behind it away, as LaTeX does."""
+    return _convert(_COMMENT.sub(r"\\%", f"{text}."))[:-1]
 
 
 def _convert(text: str) -> str:
