@@ -98,6 +98,8 @@ def _one(author: Author | None) -> Names:
 
 
 def _with_details(author: Author, name: Name) -> Author:
+    if not (name.orcid or name.ids or name.affiliations):
+        return author
     places = (Affiliation(plain_text(place)) for place in name.affiliations)
     return replace(
         author,

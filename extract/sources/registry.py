@@ -17,6 +17,7 @@ _BUILT_IN = {
     "pubmed-xml": "pubmed_xml",
     "endnote-xml": "endnote_xml",
     "zotero-rdf": "zotero_rdf",
+    "zotero-database": "zotero_database",
     "arxiv-atom": "arxiv_atom",
     "dblp-xml": "dblp_xml",
     "acl-xml": "acl_xml",
