@@ -10,6 +10,7 @@ from pyoxigraph import Triple
 
 from kg.rdf.counts import encode_counts
 from kg.rdf.dataset import Counts, Example, Run, encode_dataset, encode_run, run_node
+from kg.rdf.identity import encode_identity
 from kg.rdf.order import lay_down, merge_lines, read_lines, sort_lines, triple_order
 from kg.rdf.papers import encode_papers
 from kg.rdf.people import encode_people
@@ -66,6 +67,7 @@ def _encode_data(
     knowledge: Knowledge, run: Run, base: Base, *, min_confidence: float
 ) -> Iterator[Triple]:
     yield from encode_people(knowledge, base)
+    yield from encode_identity(knowledge, base)
     yield from StatementEncoder(base, run_node(run, base), min_confidence).encode(knowledge)
     yield from encode_counts(knowledge, base, min_confidence=min_confidence)
     yield from encode_run(run, base)

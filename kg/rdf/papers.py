@@ -98,11 +98,16 @@ def _paper(node: PaperNode, base: Base, *, abstracts: bool) -> Iterator[Triple]:
     )
 
 
+def authorship_id(paper_id: str, author: Author, author_id: str) -> str:
+    """Return the id of a sg:Authorship."""
+    place = "" if author.position is None else str(author.position)
+    return hashed_id("authorship", paper_id, author_id, place)
+
+
 def _authorship(
     paper_id: str, author: Author, person_id: str, *, page: NamedNode | None, base: Base
 ) -> Iterator[Triple]:
-    place = "" if author.position is None else str(author.position)
-    node = base(hashed_id("authorship", paper_id, person_id, place))
+    node = base(authorship_id(paper_id, author, person_id))
     yield from describe(
         base(paper_id), ("sg:hasAuthorship", node), ("dct:creator", base(person_id))
     )

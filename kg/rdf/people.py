@@ -61,8 +61,8 @@ def _listed(papers: Iterable[PaperNode]) -> dict[str, list[Author]]:
 def _numbered(person: Person, listed: Sequence[Author], base: Base) -> Iterator[Triple]:
     """Yield the fullest name in parts, and the numbers that others gave to a person."""
     profile = person.profile
-    orcids = {a.orcid for a in listed if _ORCID.fullmatch(a.orcid)}
-    orcids |= {profile.orcid} if profile and _ORCID.fullmatch(profile.orcid) else set()
+    named = {person.orcid, profile.orcid if profile else ""}
+    orcids = {orcid for orcid in named if _ORCID.fullmatch(orcid)}
     parted = [a for a in listed if a.family]
     name = max(parted, key=lambda a: (len(a.given), len(a.family), a.given, a.family), default=None)
     numbers = {number for a in listed for number in a.ids} | set(profile.ids if profile else ())

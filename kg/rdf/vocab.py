@@ -37,6 +37,8 @@ class SG(DefinedNamespace):
     MergeCandidate: URIRef
     Method: URIRef
     Metric: URIRef
+    PersonCandidate: URIRef
+    PersonJoin: URIRef
     Profile: URIRef
     RankingEntry: URIRef
     Record: URIRef
@@ -81,6 +83,7 @@ class SG(DefinedNamespace):
     field: URIRef
     firstYear: URIRef
     form: URIRef
+    groupCount: URIRef
     hasAffiliation: URIRef
     hasAuthorship: URIRef
     hasCode: URIRef
@@ -104,6 +107,7 @@ class SG(DefinedNamespace):
     novelty: URIRef
     objectCount: URIRef
     of: URIRef
+    ofPerson: URIRef
     orcid: URIRef
     paperCount: URIRef
     partOf: URIRef
@@ -111,6 +115,7 @@ class SG(DefinedNamespace):
     proposes: URIRef
     publisherName: URIRef
     ranking: URIRef
+    reason: URIRef
     record: URIRef
     recordOf: URIRef
     recordType: URIRef
@@ -119,6 +124,7 @@ class SG(DefinedNamespace):
     ror: URIRef
     rule: URIRef
     score: URIRef
+    seenIn: URIRef
     sentence: URIRef
     sentenceBegin: URIRef
     shortForm: URIRef

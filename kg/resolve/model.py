@@ -51,6 +51,43 @@ class Person:
     name: str
     alt_names: tuple[str, ...] = ()
     profile: Profile | None = None
+    orcid: str = ""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class SlotRef:
+    """The author at `place` (from 0) in the list of a paper."""
+
+    paper_id: str
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class PersonJoin:
+    """Two author slots that became one person, the rule, and what speaks for it.
+
+    Of groups of slots that were joined, these are the two that are most alike. `confidence` is
+    from 0 to 1.
+    """
+
+    person_id: str
+    rule: str
+    confidence: float
+    one: SlotRef
+    other: SlotRef
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PersonPair:
+    """Two persons, by id in order, who may be one, and the slots of theirs that are most alike."""
+
+    person_id: str
+    other_id: str
+    confidence: float
+    one: SlotRef
+    other: SlotRef
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,3 +170,6 @@ class Knowledge:
     related: tuple[tuple[str, str], ...] = ()
     """Pairs of concepts of different type under one name (skos:related)."""
     joins: tuple[Join, ...] = ()
+    person_joins: tuple[PersonJoin, ...] = ()
+    person_pairs: tuple[PersonPair, ...] = ()
+    """Persons who may be one."""

@@ -10,7 +10,6 @@ from extract.model import (
     ABSTRACT,
     TITLE,
     Abbreviation,
-    Author,
     Evidence,
     Extraction,
     Fact,
@@ -28,7 +27,6 @@ from kg.resolve.concepts import (
     place_order,
     record_merges,
 )
-from kg.resolve.ids import organisation_id
 from kg.resolve.model import (
     Concept,
     Knowledge,
@@ -40,7 +38,7 @@ from kg.resolve.model import (
 )
 from kg.resolve.naming import Names
 from kg.resolve.papers import merge_papers
-from kg.resolve.people import person_id, resolve_people
+from kg.resolve.persons import Rulings, find_persons
 from kg.resolve.short_forms import find_senses
 from kg.resolve.told import Told
 
@@ -54,13 +52,15 @@ def resolve(
     *,
     apart: Apart | None = None,
     told: Told | None = None,
+    rulings: Rulings | None = None,
 ) -> Knowledge:
     """Return the graph that the extractions state, whatever their order, and however often given.
 
     Names meet by type and normal key, by what a text defines, and by near-miss spelling inside
     one paper; no rule is applied to its own results. Evidence whose characters are not in its
     field is dropped, and a statement without evidence with it. What is `apart` meets no other name;
-    `told` says which records are one paper and which are not.
+    `told` says which records are one paper and which are not, and `rulings` which authors are one
+    person.
 
     Example:
         >>> resolve([]).papers
@@ -73,9 +73,10 @@ def resolve(
     names = [Names(key, extraction, senses) for key, extraction in merged.items()]
     concepts = build_concepts(collect_forms(names), senses)
     reader = _Reader(concepts)
+    persons = find_persons({key: item.paper for key, item in merged.items()}, profiles, rulings)
     return Knowledge(
-        papers=tuple(_paper(key, item) for key, item in merged.items()),
-        people=resolve_people((item.paper for item in merged.values()), profiles),
+        papers=tuple(PaperNode(k, i.paper, persons.author_ids[k]) for k, i in merged.items()),
+        people=persons.people,
         concepts=tuple(concepts.values()),
         statements=_join(said for paper in names for said in reader.read(paper)),
         merges=record_merges(names, concepts, senses),
@@ -83,16 +84,9 @@ def resolve(
         results=tuple(found for paper in names for found in reader.results(paper)),
         related=find_related(concepts),
         joins=works.joins,
+        person_joins=persons.joins,
+        person_pairs=persons.near,
     )
-
-
-def _paper(paper_id: str, extraction: Extraction) -> PaperNode:
-    authors = extraction.paper.authors
-    return PaperNode(paper_id, extraction.paper, tuple(map(_author_id, authors)))
-
-
-def _author_id(author: Author) -> str:
-    return organisation_id(author.name) if author.organisation else person_id(author.name)
 
 
 def _keep_true(extraction: Extraction) -> Extraction:
