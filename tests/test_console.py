@@ -4,6 +4,7 @@ import io
 import os
 import sys
 import threading
+import time
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -58,3 +59,27 @@ def test_a_full_disk_under_stdout_is_a_limit(monkeypatch: pytest.MonkeyPatch) ->
 
     with pytest.raises(LimitError, match="stdout: cannot be written"):
         console.write("data")
+
+
+def test_without_a_terminal_lines_say_how_far_it_is(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(console, "PROGRESS_SECONDS", 0.01)
+
+    with console.progress_bar() as progress:
+        progress("resolve", 0, 0)
+        said = wait_for_line(capsys, "resolve …, ")
+        progress("extract", 1200, 4800)
+        said += wait_for_line(capsys, "extract 1,200 of 4,800 (25 %), ")
+
+    assert all(line.endswith(" s") for line in said.splitlines())
+
+
+def wait_for_line(capsys: pytest.CaptureFixture[str], start: str) -> str:
+    said = ""
+    for _ in range(3000):
+        said += capsys.readouterr().err
+        if any(line.startswith(start) for line in said.splitlines()):
+            return said
+        time.sleep(0.01)
+    raise AssertionError(said)

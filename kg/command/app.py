@@ -27,7 +27,7 @@ from kg.export.formats import BUILT_IN, format_of_file, list_formats
 def query(
     name: Annotated[
         str | None,
-        typer.Argument(metavar="NAME", help="A named query (--list shows them), or a .rq file."),
+        typer.Argument(metavar="[NAME]", help="A named query (--list shows them), or a .rq file."),
     ] = None,
     param: Annotated[
         list[str] | None,
@@ -157,7 +157,7 @@ def serve(
     folder: Annotated[
         Path | None,
         typer.Argument(
-            metavar="FOLDER",
+            metavar="[FOLDER]",
             help="Folder of a built graph; the one in output/ if there is only one.",
         ),
     ] = None,
@@ -217,7 +217,7 @@ def verify(
     folder: Annotated[
         Path | None,
         typer.Argument(
-            metavar="FOLDER",
+            metavar="[FOLDER]",
             help="Folder of a built graph; the one in output/ if there is only one.",
         ),
     ] = None,
@@ -232,7 +232,7 @@ def verify(
 @app.command(epilog="Example: kg validate -g output/mine")
 def validate(
     file: Annotated[
-        Path | None, typer.Argument(metavar="FILE", help="A Turtle file, not a built graph.")
+        Path | None, typer.Argument(metavar="[FILE]", help="A Turtle file, not a built graph.")
     ] = None,
     graph: Graph = None,
 ) -> None:
@@ -308,7 +308,7 @@ def doctor(as_json: Json = False) -> None:
 @app.command("help", hidden=True, epilog="Example: kg help build")
 def help_(
     context: typer.Context,
-    command: Annotated[str | None, typer.Argument(metavar="COMMAND", help="Of what.")] = None,
+    command: Annotated[str | None, typer.Argument(metavar="[COMMAND]", help="Of what.")] = None,
 ) -> None:
     """Print the help of kg, or of one of its commands."""
     from kg.errors import UsageError

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
-from typer.core import TyperArgument, TyperGroup
 
 from kg import console
 from kg.command.options import (
@@ -28,26 +27,7 @@ if TYPE_CHECKING:
     from kg.builder.reading import Gathered
 
 
-class _Argument(TyperArgument):
-    """An argument that help shows by its name, without a type of Python."""
-
-    def display_type_rich(self, ctx: Any) -> str | None:
-        return None
-
-
-class _Group(TyperGroup):
-    """The commands, with arguments as people read them."""
-
-    def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        command = super().get_command(ctx, cmd_name)
-        for param in command.params if command else ():
-            if isinstance(param, TyperArgument):
-                param.__class__ = _Argument
-        return command
-
-
 app = typer.Typer(
-    cls=_Group,
     name="kg",
     help="Paper abstracts in, a knowledge graph out, with the sentence behind every edge.",
     epilog=(
@@ -225,7 +205,7 @@ def evaluate(
     inputs: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="INPUT",
+            metavar="[INPUT...]",
             help="Where their texts are; papers.jsonl beside GOLD if not given.",
         ),
     ] = None,

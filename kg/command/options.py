@@ -11,7 +11,7 @@ import typer
 Inputs = Annotated[
     list[str],
     typer.Argument(
-        metavar="INPUT",
+        metavar="INPUT...",
         help="Files of papers (`kg formats` lists the kinds), folders of them, or - for stdin.",
     ),
 ]
