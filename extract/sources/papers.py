@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from extract.model import Affiliation, Author, Link, Paper
 from extract.sources import names
@@ -40,7 +40,7 @@ def to_paper(record: Record, source: str) -> tuple[Paper | None, list[str]]:
     if not title.text:
         return None, list(record.faults)
     abstract = read_abstract(record.abstract, latex=record.latex)
-    people = _people(record)
+    people, numbers = _people(record), _Numbers.of(record)
     paper = Paper(
         title=title.text,
         abstract=abstract.text,
@@ -59,8 +59,18 @@ def to_paper(record: Record, source: str) -> tuple[Paper | None, list[str]]:
         collections=tuple(dict.fromkeys(map(plain_text, record.collections))),
         source=source,
         line=record.number,
+        id=record.id or numbers.arxiv or numbers.pubmed,
+        doi=numbers.doi,
+        arxiv=numbers.arxiv,
+        pubmed=numbers.pubmed,
+        ids=tuple(dict.fromkeys((*record.ids, *_isbns(record)))),
+        issn=tuple(dict.fromkeys(n for text in record.serials for n in find_issns(text))),
+        categories=_categories(record),
+        references=tuple(dict.fromkeys(record.references)),
+        links=tuple(dict.fromkeys(_links(record))),
+        language=guess_language(abstract.text or title.text) or read_language(record.language),
     )
-    return _with_numbers(paper, record), [*record.faults, *_faults(record, paper)]
+    return paper, [*record.faults, *_faults(record, paper)]
 
 
 def _text(text: str, record: Record) -> str:
@@ -69,6 +79,8 @@ def _text(text: str, record: Record) -> str:
 
 def _people(record: Record) -> Names:
     """Return the authors; a name that stands for several, or for "and others", is parted."""
+    if len(record.names) == 1 and record.names[0].order == "bibtex":
+        return read_bibtex_names(record.names[0].written)
     found: list[Author | None] = []
     complete = True
     for name in record.names:
@@ -88,8 +100,6 @@ def _read(name: Name) -> Names:
         return _one(names.organisation(name.written))
     if not name.written:
         return _one(names.from_parts(name.given, name.family, suffix=name.suffix))
-    if name.order == "bibtex":
-        return read_bibtex_names(name.written)
     return names.read_name_list([name.written])
 
 
@@ -114,24 +124,21 @@ def _keywords(record: Record) -> tuple[str, ...]:
     return read_keywords([_text(word, record) for word in record.keywords])
 
 
-def _with_numbers(paper: Paper, record: Record) -> Paper:
-    texts = (record.doi, *record.numbers)
-    arxiv = find_arxiv(record.arxiv, bare=True) or _first(find_arxiv(text) for text in texts)
-    pubmed = record.pubmed.strip() or _first(find_pubmed(text) for text in texts)
-    doi = _first(find_doi(text) for text in texts)
-    return replace(
-        paper,
-        doi=doi,
-        arxiv=arxiv or find_arxiv(doi),
-        pubmed=pubmed,
-        id=record.id or arxiv or pubmed,
-        ids=tuple(dict.fromkeys((*record.ids, *_isbns(record)))),
-        issn=tuple(dict.fromkeys(n for text in record.serials for n in find_issns(text))),
-        categories=_categories(record),
-        references=tuple(dict.fromkeys(record.references)),
-        links=tuple(dict.fromkeys(_links(record))),
-        language=guess_language(paper.abstract or paper.title) or read_language(record.language),
-    )
+@dataclass(frozen=True, slots=True)
+class _Numbers:
+    """The numbers by which a work is known, bare."""
+
+    doi: str
+    arxiv: str
+    pubmed: str
+
+    @classmethod
+    def of(cls, record: Record) -> _Numbers:
+        texts = [text for text in (record.doi, *record.numbers) if text]
+        doi = _first(find_doi(text) for text in texts)
+        arxiv = find_arxiv(record.arxiv, bare=True) or _first(find_arxiv(text) for text in texts)
+        pubmed = record.pubmed.strip() or _first(find_pubmed(text) for text in texts)
+        return cls(doi, arxiv or find_arxiv(doi), pubmed)
 
 
 def _first(found: Iterable[str]) -> str:
