@@ -72,6 +72,32 @@ def test_each_card_says_what_the_served_one_says(browser: Any, library: Path, se
     assert here.requests == [here.address]
 
 
+def test_a_line_says_its_relation_and_sentence_beside_the_pointer(
+    browser: Any, library: Path, served: str
+) -> None:
+    for page in (FilePage(browser, library), Page(browser, served)):
+        said = hovered_line(page)
+
+        assert " " in said.splitlines()[0]
+        assert page.complaints == []
+        page.page.mouse.move(5, 5)
+        page.page.wait_for_selector("#hint", state="hidden")
+
+
+def hovered_line(page: Tab) -> str:
+    """Move over the picture to a line with a sentence; return what stands beside the pointer."""
+    box = page.page.locator("#graph").bounding_box()
+    for down in range(10, 90, 3):
+        for right in range(10, 90, 2):
+            x = box["x"] + box["width"] * right / 100
+            page.page.mouse.move(x, box["y"] + box["height"] * down / 100)
+            if page.page.locator("#hint").is_visible():
+                page.page.wait_for_timeout(500)
+                if page.page.locator("#hint mark").count():  # who wrote a paper has no sentence
+                    return str(page.page.locator("#hint").inner_text())
+    raise AssertionError("no line with a sentence was met")
+
+
 NAMES = ("Sammy Ash, Jr.", "Ash; Birch", "Cleo and others", "Rock, Paper and Sons, Ltd.")
 
 

@@ -23,6 +23,8 @@ def _said(relation: Relation) -> Mapping[str, object]:
         "iri": relation.iri,
         "heading": relation.inverse,
         "symmetric": relation.symmetric,
+        "like": relation.like.lower(),
         "width": relation.width,
+        "dash": [float(length) for length in relation.dash.split()],
         "pull": relation.pull,
     }

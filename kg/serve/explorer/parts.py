@@ -69,15 +69,34 @@ def count_ends(store: Store, iri: str) -> int:
 
 
 def edge_part(edge: Edge, base: str, backed: Backed) -> Document:
-    """Return an edge as it is drawn, with the number of sentences behind it."""
+    """Return an edge as it is drawn, with the number of sentences behind it.
+
+    Of people who wrote together it has how many papers.
+    """
     stated = backed.find(edge)
+    papers = _papers_together(backed.store, edge) if edge.relation == "coauthorOf" else 0
     return {
         "source": local_id(edge.subject, base),
         "target": local_id(edge.object, base),
         "relation": edge.relation,
         "confidence": stated.confidence,
         "sentences": stated.sentences,
+        **({"papers": papers} if papers else {}),
     }
+
+
+def _papers_together(store: Store, edge: Edge) -> int:
+    between = NamedNode(SG.between)
+    one, other = (
+        {quad.subject for quad in store.quads_for_pattern(None, between, NamedNode(end), None)}
+        for end in (edge.subject, edge.object)
+    )
+    counts = (
+        _first(store, node.value, str(SG.paperCount))
+        for node in one & other
+        if isinstance(node, NamedNode)
+    )
+    return next((int(count) for count in sorted(counts) if count.isdigit()), 0)
 
 
 def edges_between(overview: Overview, new: set[str], old: set[str]) -> list[Edge]:

@@ -193,6 +193,7 @@ def _slim_edge(edge: Mapping[str, Any], ids: Mapping[str, str]) -> Document:
         "relation": edge["relation"],
         "confidence": edge.get("confidence"),
         "sentences": len(edge.get("evidence", ())),
+        **({"papers": edge["papers"]} if edge.get("papers") else {}),
     }
 
 

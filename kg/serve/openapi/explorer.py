@@ -57,6 +57,7 @@ _EDGE = {
     "confidence": _CONFIDENCE,
     "sentences": _COUNT,
 }
+_TOGETHER = {"papers": {**_COUNT, "description": "How many papers two people share."}}
 _LINE = {
     "other": {"$ref": "#/components/schemas/Link"},
     "year": _COUNT,
@@ -81,7 +82,7 @@ _NOTED = {
 SCHEMAS = {
     "Link": _LINK,
     "Node": record(_NODE, _MAYBE),
-    "Edge": record(_EDGE),
+    "Edge": record(_EDGE, _TOGETHER),
     "Sentence": {
         **record(_WORDS, {"extractor": TEXT}),
         "description": "A sentence of a paper, cut at the words that state something.",

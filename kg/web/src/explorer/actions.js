@@ -4,7 +4,8 @@ import { plural, say } from "../shared/dom.js";
 import { remember } from "./address.js";
 import { idOf, isPage, readNodes, readPaths } from "./api.js";
 import { cardOf, fill, showCard } from "./card.js";
-import { changed, collapse, hide, learn, nodes, show, state, undo } from "./model.js";
+import { claim, speak } from "./hint.js";
+import { changed, collapse, hide, learn, neighbours, nodes, show, state, undo } from "./model.js";
 import { beside, fit, flyTo, putAt, repaint } from "./picture.js";
 import { visible } from "./sieve.js";
 import { visit } from "./trail.js";
@@ -20,6 +21,13 @@ export const anchor = () => middle ?? state.selected?.node;
 export const isFindingWay = () => wayFrom !== null;
 export const isArrow = (key) => key in ARROWS;
 
+/** What is selected, for those who listen. */
+function nameOf(chosen) {
+  if (chosen?.edge) return claim(chosen.edge).join(" ");
+  const node = nodes.get(chosen?.node);
+  return node ? `${node.label}, ${node.type}, ${plural(neighbours(node.id).length, "neighbour")}` : "";
+}
+
 /** Select a node or an edge, or nothing; a node that is not drawn is brought. */
 export async function select(chosen, { fly = false, followed = false } = {}) {
   if (wayFrom && chosen?.node && chosen.node !== wayFrom) return findWays(wayFrom, chosen.node);
@@ -30,6 +38,7 @@ export async function select(chosen, { fly = false, followed = false } = {}) {
   wayFrom = null;
   remember(Boolean(chosen) && !followed);
   if (chosen?.node) visit(chosen.node);
+  speak(nameOf(chosen));
   if (filtered) changed();
   repaint();
   await showCard();

@@ -62,7 +62,10 @@ function listen(on) {
   painter.on("enterNode", ({ node }) => on.hover(node));
   painter.on("leaveNode", () => on.hover(null));
   painter.on("moveBody", ({ event }) => {
-    painter.getContainer().style.cursor = painter.hoveredNode || painter.held || edgeNear(event) ? "pointer" : "";
+    const busy = painter.hoveredNode || painter.held;
+    const edge = busy ? null : edgeNear(event);
+    painter.getContainer().style.cursor = busy || edge ? "pointer" : "";
+    on.line(edge ?? null);
   });
   listenToDrags(on);
 }

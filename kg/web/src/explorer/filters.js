@@ -8,6 +8,8 @@ import { changed, edges, nodes, resetFilters, show, state } from "./model.js";
 import { hubs, tagsOf, visible } from "./sieve.js";
 import { showTime, startTime } from "./time.js";
 
+const WIDER = 1.6; // than in print, lest a thin line be none in the legend
+
 const FEW = 6;
 
 /** The categories or venues of papers, the most frequent first; new ones come at the end. */
@@ -75,12 +77,20 @@ function showSureness() {
   byId("sure-out").value = state.sure ? `from ${state.sure.toFixed(2)}: ${left} of ${counted.length}` : "any";
 }
 
+/** A short piece of a relation's line. */
+function sample(relation) {
+  const { like, width, dash } = words.relations.find(({ name }) => name === relation);
+  const mark = make("span", { class: "dash", "aria-hidden": "true" });
+  const style = dash.length ? (dash[0] < 3 ? "dotted" : "dashed") : "solid";
+  Object.assign(mark.style, { borderTopStyle: style, borderTopWidth: `${Math.round(WIDER * width)}px` });
+  if (like) mark.style.borderTopColor = `var(--${like})`;
+  return mark;
+}
+
 export function startFilters() {
   byId("types").append(...words.types.map(({ name }) => row("type", name, name, { mark: glyph(), className: name })));
   byId("relations").append(
-    ...words.relations.map(({ name, label }) =>
-      row("relation", name, label, { mark: make("span", { class: `dash ${name}`, "aria-hidden": "true" }) }),
-    ),
+    ...words.relations.map(({ name, label }) => row("relation", name, label, { mark: sample(name) })),
   );
   byId("sure").addEventListener("input", (event) => {
     state.sure = Number(event.target.value);

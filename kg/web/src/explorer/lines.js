@@ -6,16 +6,17 @@ const HEAD = { length: 2.5, half: 1 }; // times the width of the line
 const STROKE = 64; // lines of up to a pixel in one stroke, which is fast for these alone
 
 /**
- * @typedef {{from: Place, to: Place, color: string, width: number, bend: number, headed: boolean, zIndex: number}} Line
+ * @typedef {{from: Place, to: Place, color: string, width: number, bend: number, headed: boolean, dash: number[], zIndex: number}} Line
  * @typedef {{x: number, y: number, size: number}} Place in pixels
  */
 
 /** @param {CanvasRenderingContext2D} context @param {Iterable<Line>} lines the lowest first */
 export function paintLines(context, lines) {
   for (const alike of groupAlike(lines).values()) {
-    const [{ color, width }] = alike;
+    const [{ color, width, dash }] = alike;
     const lineWidth = Math.max(width, LEAST) - SOFT;
     Object.assign(context, { strokeStyle: color, fillStyle: color, lineWidth });
+    context.setLineDash(dash.map((length) => length * lineWidth));
     strokeAll(context, alike, lineWidth > 1 ? 1 : STROKE);
     fillHeads(
       context,
@@ -24,11 +25,11 @@ export function paintLines(context, lines) {
   }
 }
 
-/** Lines of one colour and width together, the lowest first. */
+/** Lines of one colour, width and dash together, the lowest first. */
 function groupAlike(lines) {
   const groups = new Map();
   for (const line of lines) {
-    const key = `${line.zIndex} ${line.width} ${line.color}`;
+    const key = `${line.zIndex} ${line.width} ${line.color} ${line.dash}`;
     if (groups.has(key)) groups.get(key).push(line);
     else groups.set(key, [line]);
   }

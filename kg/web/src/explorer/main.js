@@ -8,6 +8,7 @@ import { showCard } from "./card.js";
 import { startCards } from "./card_parts.js";
 import { showFilters, startFilters } from "./filters.js";
 import { startSearch } from "./find.js";
+import { hint, startHint } from "./hint.js";
 import { startKeys } from "./keys.js";
 import { colourBy } from "./legend.js";
 import { edges, learn, nodes, onChange, start, state } from "./model.js";
@@ -62,6 +63,7 @@ function startPicture() {
     stage: () => (isFindingWay() ? undefined : select(null)),
     expand: take.expand,
     drop: () => remember(),
+    line: hint,
   };
   try {
     draw(handlers);
@@ -91,6 +93,7 @@ function startParts() {
   startSearch((hit) => select({ node: hit.id }, { fly: true }));
   startTable((edge) => select({ edge }, { fly: true }));
   startKeys();
+  startHint();
   showCard();
   showFilters();
   showNotice();

@@ -96,10 +96,10 @@ export class Painter extends Sigma {
   }
 
   lineOf(id) {
-    const { color, size, headed, curvature, zIndex, hidden } = this.edgeDataCache[id];
+    const { color, size, headed, dash, curvature, zIndex, hidden } = this.edgeDataCache[id];
     const [from, to] = this.graph.extremities(id).map((end) => this.places.get(end));
     if (hidden || !from || !to) return null;
-    return { from, to, color, zIndex, headed, width: size * this.scale, bend: curvature };
+    return { from, to, color, zIndex, headed, dash, width: size * this.scale, bend: curvature };
   }
 
   isCrossing({ from, to }) {

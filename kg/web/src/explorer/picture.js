@@ -20,6 +20,9 @@ const MOVE = 350; // milliseconds
 const LONGEST = 1.5; // times as high as wide, or as wide as high, to which a round layout is stretched
 const LOOKS = new Map(words.relations.map((relation) => [relation.name, relation]));
 const WIDER = 1.4; // than in print
+const FAINT = "99"; // of 255: how much of a type's colour a line of that type has
+const NO_DASH = [];
+const THICKEST = 3; // times as wide: the line of two who wrote much together
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
 let isOpen = false;
@@ -105,16 +108,24 @@ function edgeLook(id) {
   const chosen = state.selected?.edge?.id === id;
   const lit = chosen || !near.size || isLit(edge);
   const dense = visible().edges.size > DENSE;
-  const color = chosen
-    ? colours.accent
-    : lit && near.size
-      ? colours.quiet
-      : lit && !dense
-        ? colours.edge
-        : colours.line;
-  const width = WIDER * (LOOKS.get(edge.relation)?.width ?? 1);
-  const headed = !dense && !LOOKS.get(edge.relation)?.symmetric;
-  return { hidden: false, color, headed, size: chosen ? width + 2.4 : width, zIndex: chosen ? 2 : lit ? 1 : 0 };
+  const look = LOOKS.get(edge.relation);
+  const color = chosen ? colours.accent : lit && !dense ? toneOf(look) : colours.line;
+  const width = WIDER * look.width * (edge.papers ? Math.min(1 + Math.log2(edge.papers) / 2, THICKEST) : 1);
+  return {
+    hidden: false,
+    color,
+    headed: !dense && !look.symmetric,
+    dash: dense ? NO_DASH : look.dash,
+    size: chosen ? width + 2.4 : width,
+    zIndex: chosen ? 2 : lit ? 1 : 0,
+  };
+}
+
+/** A line has the colour of what it leads to, where colours say types. */
+function toneOf({ like }) {
+  const colour = state.colour === "type" && like ? colours[like] : "";
+  if (!colour) return near.size ? colours.quiet : colours.edge;
+  return near.size || colour.length !== 7 ? colour : colour + FAINT;
 }
 
 function isLit(edge) {

@@ -101,10 +101,12 @@ function listen(on) {
   network.on("hoverNode", ({ node }) => hover(node));
   network.on("blurNode", () => hover(null));
   root.addEventListener("pointerleave", () => hover(null));
-  network.on("hoverEdge", () => {
+  network.on("hoverEdge", ({ edge }) => {
     root.style.cursor = "pointer";
+    on.line(hovered ? null : edge);
   });
   network.on("blurEdge", () => {
+    on.line(null);
     root.style.cursor = hovered ? "pointer" : "";
   });
   network.on("dragging", ({ nodes }) => {
@@ -166,11 +168,12 @@ function lineOf(id) {
   const look = pen.edge(id);
   heights.set(id, look.zIndex ?? 0);
   if (look.hidden) return { id, hidden: true };
-  const { color, size, headed } = look;
+  const { color, size, headed, dash } = look;
   return {
     id,
     hidden: false,
     width: size,
+    dashes: dash.length > 0 && dash,
     color: { color, hover: color, highlight: color },
     arrows: { to: { enabled: headed, scaleFactor: HEAD } },
   };
