@@ -92,6 +92,8 @@ def _node(node: Mapping[str, Any]) -> dict[str, Any]:
     kept = {name: value for name, value in node.items() if name not in _DRAWN}
     if kept["short"] == kept["label"]:
         del kept["short"]
+    if not kept["and_others"]:
+        del kept["and_others"]
     for name in ("details", "authors"):
         kept[name] = [_filled(item) for item in kept[name]]
     return _filled(kept)
