@@ -277,6 +277,14 @@ def test_the_number_of_a_homonym_is_kept_as_its_identity() -> None:
     assert author.orcid == "0000-0001-2345-6789"
 
 
+def test_people_whose_names_look_like_an_empty_field_keep_them(tmp_path: Path) -> None:
+    file = tmp_path / "acl.xml"
+    text = (DATA / "acl.xml").read_text(encoding="utf-8")
+    file.write_text(text.replace("<first>Ada</first><last>Byron<", "<first>Nan</first><last>Na<"))
+
+    assert people(read_papers(file, as_of=AS_OF).papers[0])[0] == "Nan Na"
+
+
 def test_only_the_broken_entry_is_told() -> None:
     unread = {name: [(u.number, u.record) for u in read(name).unread] for name in FORMATS}
 

@@ -77,6 +77,16 @@ def is_nobody(text: str) -> bool:
     return not any(map(str.isalpha, bare)) or bool(_NOBODY.fullmatch(bare))
 
 
+def is_no_part(text: str) -> bool:
+    """Say whether a given or family name stands empty; "Nan" and "Na" are names of people.
+
+    Example:
+        >>> [is_no_part(t) for t in ("-", "null", "Nan", "Na")]
+        [True, True, False, False]
+    """
+    return not any(map(str.isalpha, text)) or text.lower() in ("null", "none", "undefined", "n/a")
+
+
 def without_title(text: str) -> str:
     """Return a name without "Dr." or "Prof." before it, if two words are left.
 

@@ -12,6 +12,7 @@ from extract.sources.name_lists import ending_of, split_names
 from extract.sources.name_parts import (
     is_degree,
     is_initials,
+    is_no_part,
     is_nobody,
     is_organisation,
     is_suffix,
@@ -225,12 +226,12 @@ def from_parts(
     family, family_suffix = split_suffix(family)
     suffix = suffix or given_suffix or family_suffix
     given, moved = split_particles(given)
-    given = space_initials("" if is_nobody(given) else given)
+    given = space_initials("" if is_no_part(given) else given)
     family = " ".join(part for part in (plain_text(particle), moved, family) if part)
     if not given:
         whole = "" if not family else family if not suffix else f"{family} {suffix}"
         return _alone(whole, suffix)
-    if is_nobody(family):
+    if is_no_part(family):
         family, given = given, ""
     name = " ".join(part for part in (given, family, suffix) if part)
     shown = written if written and written != name else ""
