@@ -192,6 +192,9 @@ def serve(
     Of an endpoint, a copy as it is now.
     """
     from kg.query.catalogue import use_queries
+    from kg.serve.system import check_system
+
+    check_system()
     from kg.serve.server import graph_to_serve, serve
     from kg.serve.workers.limits import Limits, Settings
 

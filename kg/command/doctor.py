@@ -13,6 +13,8 @@ from pathlib import Path
 
 from packaging.requirements import Requirement
 
+from kg.serve.system import lacking
+
 DISTRIBUTION = "scholargraph"
 OLDEST, NEWEST = (3, 11), (3, 13)
 
@@ -33,7 +35,8 @@ def run_checks() -> Iterator[Check]:
     yield from map(_package, dependencies())
     yield _attempt("pipeline", _pipeline, "reinstall: uv tool install --reinstall scholargraph")
     yield _attempt("queries", _queries, "reinstall: uv tool install --reinstall scholargraph")
-    yield _attempt("links", _symlink, "use a file system that has symbolic links for output")
+    yield _attempt("links", _links, "let the folder for temporary files be written")
+    yield _attempt("serve", _serve, "")
     yield _attempt("wall", _wall, "let this process have seccomp filters or network namespaces")
 
 
@@ -105,14 +108,25 @@ def _queries() -> str:
     return f"{len(list_queries())} named queries"
 
 
-def _symlink() -> str:
+def _links() -> str:
     with tempfile.TemporaryDirectory() as folder:
-        link = Path(folder) / "current"
-        link.symlink_to("builds")
+        try:
+            (Path(folder) / "current").symlink_to("builds")
+        except (OSError, NotImplementedError):
+            return "none here: a file points to the build, its parts are copied beside it"
         return "a build can be swapped in one step"
 
 
+def _serve() -> str:
+    missing, without = lacking()
+    if missing:
+        return f"`kg serve` does not run here ({missing}), all else does"
+    return f"runs without {' and '.join(without)}" if without else "runs with all its bounds"
+
+
 def _wall() -> str:
+    if lacking()[0]:
+        return "needless, since there is no server here"
     from kg.serve.workers.sandbox import network_wall
 
     if wall := network_wall():

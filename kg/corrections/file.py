@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import textwrap
 from collections.abc import Iterator, Sequence
@@ -16,6 +15,7 @@ from kg.console import write_file
 from kg.corrections.model import Correction, CorrectionError, make_correction
 from kg.errors import InputError, UsageError
 from kg.store.builds import CORRECTIONS
+from kg.store.locks import write_lock
 
 LARGEST = 4_000_000
 """How many bytes a file of corrections may have."""
@@ -92,14 +92,10 @@ def _lock(file: Path) -> Iterator[None]:
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         # Beside the file, since that is replaced while others wait.
-        handle = os.open(file.with_name(f".{file.name}.lock"), os.O_RDWR | os.O_CREAT, 0o644)
+        with write_lock(file.with_name(f".{file.name}.lock"), wait=True):
+            yield
     except OSError as error:
         raise UsageError(f"{file}: cannot be written ({error.strerror})") from error
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
 
 
 def _stands(corrections: Sequence[Correction], new: Correction) -> bool:

@@ -8,7 +8,6 @@ link `graph.ttl -> current/graph.ttl` for each part.
 from __future__ import annotations
 
 import errno
-import fcntl
 import hashlib
 import os
 from collections.abc import Iterator
@@ -27,10 +26,10 @@ from kg.errors import (
     UsageError,
 )
 from kg.store.integrity import SUMS, find_damage, write_sums
+from kg.store.locks import BusyError, hold_folder, sync, write_lock
 from kg.store.ours import (
     FILES,
     MAP,
-    NEW,
     PARTS,
     check_links,
     is_ours,
@@ -38,8 +37,8 @@ from kg.store.ours import (
     remove_older,
     replace_build,
     staging,
-    try_lock,
 )
+from kg.store.pointers import CURRENT, current_target, point
 
 LOCK = ".scholargraph.lock"
 CORRECTIONS = "corrections.yaml"
@@ -56,7 +55,7 @@ _NO_ROOM = (  # all that the engine's own errors say of it
     *map(os.strerror, (errno.ENOSPC, errno.EMFILE, errno.ENFILE, errno.ENOMEM)),
 )
 
-_HELD: dict[tuple[Path, int], int] = {}
+_HELD: dict[tuple[Path, int], int | None] = {}
 
 
 @contextmanager
@@ -89,13 +88,12 @@ def _plain_errors(folder: Path) -> Iterator[None]:
 def _write_lock(folder: Path) -> Iterator[None]:
     _check_ours(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    handle = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o644)
     try:
-        if not try_lock(handle, fcntl.LOCK_EX):
-            raise UsageError(f"{folder}: another build is writing here; wait for it to end")
-        yield
-    finally:
-        os.close(handle)
+        with write_lock(folder / LOCK, wait=False):
+            yield
+    except BusyError:
+        busy = f"{folder}: another build is writing here; wait for it to end"
+        raise UsageError(busy) from None
 
 
 def _check_ours(folder: Path) -> None:
@@ -115,11 +113,11 @@ def _publish(folder: Path, new: Path) -> None:
     former = current_build(folder)
     if not build.is_dir() or find_damage(build):
         replace_build(new, build)
-    _sync(build.parent)
-    _point(folder / "current", f"builds/{build.name}")
+    sync(build.parent)
+    point(folder / CURRENT, f"builds/{build.name}")
     for name in (*PARTS, *_map_of(build)):
-        _point(folder / name, f"current/{name}")
-    _sync(folder)
+        point(folder / name, f"current/{name}")
+    sync(folder)
     if build != former:
         remove_older(folder / "builds", keep={build.name, former.name if former else ""})
 
@@ -137,28 +135,11 @@ def _map_of(build: Path) -> tuple[str, ...]:
     return (MAP,) if (build / MAP).is_file() else ()
 
 
-def _point(link: Path, target: str) -> None:
-    if link.is_symlink() and link.readlink() == Path(target):
-        return
-    beside = link.with_name(f"{NEW}{link.name}")
-    beside.unlink(missing_ok=True)
-    beside.symlink_to(target)
-    beside.replace(link)
-
-
 def _sync_tree(folder: Path) -> None:
     for root, _, files in os.walk(folder):
         for name in files:
-            _sync(Path(root, name))
-        _sync(Path(root))
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+            sync(Path(root, name))
+        sync(Path(root))
 
 
 def current_build(folder: Path) -> Path | None:
@@ -166,11 +147,10 @@ def current_build(folder: Path) -> Path | None:
 
     A build's own folder is taken too.
     """
-    target = folder / "current"
-    if target.is_symlink():
-        return folder / "builds" / target.readlink().name
-    if (target / SUMS).exists():  # a copy that followed the links
+    if target := current_target(folder):
         return target
+    if (folder / CURRENT / SUMS).exists():  # a copy that followed the links
+        return folder / CURRENT
     return folder if sum((folder / name).exists() for name in (*PARTS, SUMS)) > 1 else None
 
 
@@ -258,9 +238,7 @@ def hold_build(build: Path) -> None:
     key = build, build.stat().st_ino  # a damaged one may have been replaced
     if key not in _HELD:
         # Held until the process ends, since a store cannot say when its last reader is gone.
-        handle = os.open(build, os.O_RDONLY)
-        fcntl.flock(handle, fcntl.LOCK_SH)
-        _HELD[key] = handle
+        _HELD[key] = hold_folder(build)
 
 
 def damage_behind(_error: Exception) -> DamagedGraphError | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import re
 import shutil
@@ -13,6 +12,8 @@ from pathlib import Path
 
 from kg.errors import UsageError
 from kg.store.integrity import SUMS
+from kg.store.locks import when_free
+from kg.store.pointers import NEW, is_pointer
 
 FILES = ("graph.ttl", "graph.html", "report.json")
 """The files of a build; the digest that names it is over their bytes."""
@@ -21,7 +22,6 @@ PARTS = (*FILES, "store")
 MAP = "atlas.json"
 """The map of a build, which builds from before there were maps have not."""
 
-NEW = ".new-"
 _MARK = ".scholargraph"
 _CONTENT = "build"
 _BUILD = re.compile(r"[0-9a-f]{12}")
@@ -108,21 +108,9 @@ def remove_older(builds: Path, *, keep: set[str]) -> None:
 
 
 def _remove_unread(build: Path) -> None:
-    handle = os.open(build, os.O_RDONLY)
-    try:
-        if try_lock(handle, fcntl.LOCK_EX):
+    with when_free(build) as free:
+        if free:
             shutil.rmtree(build, ignore_errors=True)
-    finally:
-        os.close(handle)
-
-
-def try_lock(handle: int, mode: int) -> bool:
-    """Return whether a lock on an open file or folder was to be had at once."""
-    try:
-        fcntl.flock(handle, mode | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
 
 
 def check_links(folder: Path) -> None:
@@ -130,9 +118,5 @@ def check_links(folder: Path) -> None:
     wanted = {name: f"current/{name}" for name in (*PARTS, MAP)}
     for name, target in (*wanted.items(), ("current", "builds/")):
         for path in (folder / name, folder / f"{NEW}{name}"):
-            if os.path.lexists(path) and not _points(path, target):
+            if os.path.lexists(path) and not is_pointer(path, target):
                 raise UsageError(f"{path}: this is not from a build; move it away first")
-
-
-def _points(path: Path, target: str) -> bool:
-    return path.is_symlink() and path.readlink().as_posix().startswith(target)
