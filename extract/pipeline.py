@@ -6,7 +6,7 @@ import multiprocessing
 import re
 import signal
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from importlib import resources
 from itertools import islice
@@ -24,6 +24,7 @@ from spacy.util import (
 )
 
 from extract.collect import collect
+from extract.errors import ScholargraphError
 from extract.model import Extraction, Paper
 from extract.pipes import (  # noqa: F401  (importing them registers their factories)
     abbreviations,
@@ -65,15 +66,23 @@ def make_tokenizer() -> Callable[[Language], Tokenizer]:
     return make
 
 
-def build_pipeline() -> Language:
-    """Return the pipeline of `extract/data/pipeline.cfg`.
+def build_pipeline(settings: Mapping[str, object] | None = None) -> Language:
+    """Return the pipeline of `extract/data/pipeline.cfg`, with other `settings` by dotted names.
+
+    Pipes of other packages are named in them ("nlp.pipeline", "components.NAME.factory"). Raises
+    ScholargraphError where a setting or what it names is not there.
 
     Example:
         >>> build_pipeline().pipe_names[:2]
         ['sg_sentences', 'sg_links']
     """
     text = (resources.files("extract") / "data" / "pipeline.cfg").read_text(encoding="utf-8")
-    return _load(text)
+    try:
+        return _load(load_config_from_str(text, overrides=dict(settings or {})).to_str())
+    except ValueError as error:
+        if not settings:
+            raise
+        raise ScholargraphError(f"the pipeline cannot be set up so: {error}") from error
 
 
 def _load(config: str, weights: bytes = b"") -> Language:

@@ -1,17 +1,21 @@
 """Doors for those who bring something of their own: each tried by a toy of a stranger's package.
 
-The door for formats is tried in test_export.py, that for sources in test_sources.py.
+The door for formats is tried in test_export.py, that for sources in test_source_door.py.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib.metadata import EntryPoint
 from pathlib import Path
 
 import pytest
+from spacy.language import Language
+from spacy.tokens import Doc
 
 import kg.doors
+from extract.model import Paper
+from extract.pipeline import build_pipeline, extract_papers, to_doc
 from kg.errors import ScholargraphError, UsageError
 from kg.query import catalogue
 from kg.query.catalogue import find_query, query_names, use_queries
@@ -150,3 +154,40 @@ def test_a_panel_of_another_kind_is_named(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_all_our_own_panels_can_be_asked_for() -> None:
     check_panels()
+
+
+@Language.factory("toy_capitals", default_config={"least": 3})
+def make_capitals(nlp: Language, name: str, least: int) -> Callable[[Doc], Doc]:
+    def mark(doc: Doc) -> Doc:
+        doc.user_data["toy"] = [t.text for t in doc if t.is_upper and len(t) >= least]
+        return doc
+
+    return mark
+
+
+def test_settings_put_a_pipe_of_another_package_into_the_pipeline() -> None:
+    usual = build_pipeline().pipe_names
+    settings = {
+        "nlp.pipeline": [*usual, "toy"],
+        "components.toy": {"factory": "toy_capitals", "least": 4},
+    }
+    nlp = build_pipeline(settings)
+    paper = Paper(title="Ask BERT", abstract="We use BERT and GPT on SQUAD.")
+    doc = nlp(to_doc(nlp, paper))
+
+    assert nlp.pipe_names == [*usual, "toy"]
+    assert doc.user_data["toy"] == ["BERT", "BERT", "SQUAD"]
+    assert list(extract_papers([paper], nlp=nlp)) == list(extract_papers([paper]))
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"nlp.pipeline": ["no_such_pipe"]},
+        {"components.sg_tagger.no_such_setting": 1},
+        {"components.sg_tagger.factory": "no_such_factory"},
+    ],
+)
+def test_settings_that_fit_nothing_are_one_error(settings: dict[str, object]) -> None:
+    with pytest.raises(ScholargraphError, match="cannot be set up so"):
+        build_pipeline(settings)

@@ -107,7 +107,7 @@ def test_a_failed_build_leaves_the_former_result(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize("step", ["_sync", "_point", "content_digest"])
+@pytest.mark.parametrize("step", ["sync", "point", "content_digest"])
 def test_a_full_disk_is_one_sentence_and_leaves_the_former_result(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
