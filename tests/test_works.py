@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -90,6 +91,10 @@ def test_records_of_one_work_are_one_paper(one: Paper, other: Paper) -> None:
             Paper("A B C D", authors=(ADA,), date="2021"),
         ),
         (
+            Paper("Introduction", authors=(ADA,), date="2018", venue="First Handbook"),
+            Paper("Introduction", authors=(ADA,), date="2018", venue="Second Handbook"),
+        ),
+        (
             Paper("A Survey of It", authors=(ADA,), date="2018", venue="Annals"),
             Paper("A Survey of It", authors=(ADA,), date="2019", venue="Bulletin"),
         ),
@@ -101,6 +106,12 @@ def test_different_works_stay_two_papers(one: Paper, other: Paper) -> None:
 
     assert len(knowledge.papers) == 2
     assert knowledge.joins == ()
+
+
+def test_a_title_of_one_word_joins_a_preprint_with_its_publication() -> None:
+    papers = (replace(PREPRINT, title="LUMA"), replace(PUBLISHED, title="Luma"))
+
+    assert [join.rule for join in know(*papers).joins] == ["preprint and publication"]
 
 
 def test_a_preprint_joins_one_of_two_publications_and_never_both() -> None:

@@ -52,6 +52,7 @@ class _Group:
     people: list[tuple[Author, ...]]
     abstracts: list[str]
     published: bool
+    preprint: bool
     links: list[Link] = field(default_factory=list)
 
     @classmethod
@@ -69,6 +70,7 @@ class _Group:
             people=[people] if people else [],
             abstracts=[paper.abstract] if paper.abstract else [],
             published=not preprint and bool(doi or paper.venue),
+            preprint=preprint or bool(find_arxiv(paper)),
         )
 
     def take(self, other: _Group, link: Link) -> None:
@@ -82,6 +84,7 @@ class _Group:
         self.people += other.people
         self.abstracts += other.abstracts
         self.published |= other.published
+        self.preprint |= other.preprint
 
 
 def find_works(papers: Sequence[Paper], told: Told | None = None) -> list[list[Link]]:
@@ -209,13 +212,16 @@ def _rule(one: _Group, other: _Group, *, short: bool) -> str:
 
 
 def _rule_of_people(one: _Group, other: _Group, apart: int | None, *, short: bool) -> str:
+    if short and one.venues and other.venues and not one.venues & other.venues:
+        return ""
     if not apart:
         return "same title and people"
+    early, late = sorted((one, other), key=lambda group: group.published)
+    if early.preprint and late.published and not early.published:
+        return "preprint and publication"
     if short or (one.published and other.published and one.venues != other.venues):
         return ""
-    return (
-        "preprint and publication" if one.published != other.published else "same title and people"
-    )
+    return "same title and people"
 
 
 def _differ(one: _Group, other: _Group) -> Iterator[bool]:
