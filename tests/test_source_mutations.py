@@ -21,7 +21,7 @@ from extract.sources import read_papers
 DATA = Path(__file__).parent / "data" / "sources"
 AS_OF = datetime.date(2026, 7, 1)
 STARTS = {
-    "bibtex": ("library.bib", r"^@(?!string|comment|preamble|proceedings)\w+[ \t]*[{(]"),
+    "bibtex": ("library.bib", r"(?i)^@(?!string|comment|preamble|proceedings)\w+[ \t]*[{(]"),
     "ris": ("library.ris", r"^TY {1,2}- ?\w.*\n(?!TY)(?=\S)"),
     "medline": ("pubmed.nbib", r"^PMID- ?\d.*\n(?!PMID)(?=\S)"),
     "web-of-science": ("web-of-science.ciw", r"^PT \w.*\n(?!PT)(?=\S)"),
@@ -59,7 +59,7 @@ def mutated(data: bytes, rng: random.Random) -> bytes:
 def faults(format: str, count: int, folder: Path) -> list[str]:
     """Return what is wrong in the readings of so many damaged copies."""
     name, start = STARTS[format]
-    data, starts = (DATA / name).read_bytes(), re.compile(start, re.MULTILINE | re.IGNORECASE)
+    data, starts = (DATA / name).read_bytes(), re.compile(start, re.MULTILINE)
     rng, found = random.Random(format), []  # noqa: S311
     for number in range(count):
         file = folder / f"damaged-{format}"
