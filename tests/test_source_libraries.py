@@ -285,6 +285,17 @@ def test_people_whose_names_look_like_an_empty_field_keep_them(tmp_path: Path) -
     assert people(read_papers(file, as_of=AS_OF).papers[0])[0] == "Nan Na"
 
 
+@pytest.mark.parametrize("name", ["arxiv.xml", "dblp.xml"])
+def test_an_initial_at_the_end_stays_there_where_given_names_come_first(
+    name: str, tmp_path: Path
+) -> None:
+    file = tmp_path / name
+    text = (DATA / name).read_text(encoding="utf-8")
+    file.write_text(text.replace("Ada Byron", "Asha K"), encoding="utf-8")
+
+    assert people(read_papers(file, as_of=AS_OF).papers[0])[0] == "Asha K"
+
+
 def test_only_the_broken_entry_is_told() -> None:
     unread = {name: [(u.number, u.record) for u in read(name).unread] for name in FORMATS}
 

@@ -61,7 +61,8 @@ def to_record(found: XmlRecord) -> Record:
 def _names(entry: Element) -> Iterator[Name]:
     for author in entry.iterfind(f"./{_ATOM}author"):
         places = tuple(texts_of(author, f"./{_ARXIV}affiliation"))
-        yield Name(written=words_of(author, f"./{_ATOM}name"), affiliations=places)
+        written = words_of(author, f"./{_ATOM}name")
+        yield Name(written=written, order="first last", affiliations=places)
 
 
 def _categories(entry: Element) -> Iterator[str]:

@@ -100,7 +100,16 @@ def _read(name: Name) -> Names:
         return _one(names.organisation(name.written))
     if not name.written:
         return _one(names.from_parts(name.given, name.family, suffix=name.suffix))
+    if name.order == "first last":
+        return _one(_given_first(name.written))
     return names.read_name_list([name.written])
+
+
+def _given_first(written: str) -> Author | None:
+    """Read a name that has the given name first also where an initial ends it ("Asha K")."""
+    author, plain = names.read_name(written), plain_text(written)
+    turned = author is not None and author.given and plain.startswith(f"{author.family} ")
+    return Author(plain) if turned and "," not in plain else author
 
 
 def _one(author: Author | None) -> Names:
