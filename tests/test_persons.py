@@ -9,9 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extract.model import Affiliation, Author, Paper, Profile
-from kg.resolve.model import SlotRef
-from kg.resolve.persons import Persons, Rulings, find_persons
+from extract.model import Affiliation, Author, Extraction, Paper, Profile
+from kg.corrections.apply import resolve_corrected
+from kg.corrections.file import parse_corrections
+from kg.corrections.model import make_correction
+from kg.errors import UsageError
+from kg.resolve.persons import AuthorRef, Persons, Rulings, find_persons
 from kg.resolve.persons import blocks as blocks_module
 from kg.resolve.persons.blocks import find_blocks
 from kg.resolve.persons.features import FEATURES, reason, weights
@@ -110,7 +113,7 @@ def test_a_common_name_is_split_where_nothing_is_shared() -> None:
 
 
 def test_of_a_split_name_the_earliest_keeps_the_address() -> None:
-    apart = Rulings(apart=((SlotRef("p1", 0), SlotRef("p2", 0)),))
+    apart = Rulings(apart=((AuthorRef("p1", 1), AuthorRef("p2", 1)),))
     papers = {"p1": paper("A", "Ada Ek", year="2021"), "p2": paper("B", "Ada Ek", year="2019")}
 
     split, whole = find_persons(papers, rulings=apart), find_persons(papers)
@@ -165,7 +168,7 @@ def test_the_owner_of_a_page_is_one_person() -> None:
 
 def test_what_a_person_says_decides_first() -> None:
     papers = {"a": paper("A", "Ada Ek"), "b": paper("B", "Ada Ek"), "c": paper("C", "Bo Lind")}
-    refs = {key: SlotRef(key, 0) for key in papers}
+    refs = {key: AuthorRef(key, 1) for key in papers}
 
     found = find_persons(
         papers, rulings=Rulings(((refs["a"], refs["c"]),), ((refs["a"], refs["b"]),))
@@ -279,3 +282,34 @@ def test_names_without_papers_and_papers_without_names() -> None:
 
     assert find_persons(nothing).people == ()
     assert tuple(found) == ()
+
+
+def test_corrections_join_and_part_persons_by_paper_and_position() -> None:
+    papers = [paper("On ships", "Ada Ek"), paper("On bees", "Ada Ek"), paper("On wax", "Bo Lind")]
+    read = parse_corrections(
+        "- {kind: other-person, paper: On ships, position: 1, to: On bees, to_position: 1}\n"
+        "- {kind: same-person, paper: On ships, position: 1, to: on wax, to_position: 1}\n"
+        "- {kind: same-person, paper: On ships, position: 7, to: On wax, to_position: 1}\n"
+    )
+
+    knowledge, outcome = resolve_corrected([Extraction(p) for p in papers], (), read)
+
+    of = {node.paper.title: node.author_ids[0] for node in knowledge.papers}
+    assert of["On ships"] == of["On wax"] != of["On bees"]
+    assert outcome.applied == 2
+    assert [found.reason for found in outcome.unapplied] == ["two such authors are not there"]
+    assert {join.rule for join in knowledge.person_joins} == {"correction"}
+
+
+@pytest.mark.parametrize("position", ["0", "first", "-1"])
+def test_a_position_counts_from_one(position: str) -> None:
+    said = {
+        "kind": "same-person",
+        "paper": "A",
+        "position": position,
+        "to": "B",
+        "to_position": "1",
+    }
+
+    with pytest.raises(UsageError, match="counts from 1"):
+        make_correction(said)

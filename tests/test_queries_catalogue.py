@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -20,6 +21,7 @@ from kg.query.table import IRI, Value, from_lexical
 from kg.query.text import check_query
 from kg.rdf.encode import Run, encode
 from kg.rdf.turtle import to_turtle
+from kg.resolve.model import Knowledge, PersonJoin, PersonPair, SlotRef
 from kg.resolve.resolve import resolve
 from kg.store.builds import memory_store, open_store
 from tests.graphs import EMBER, library
@@ -47,8 +49,22 @@ VALUES = {
 @pytest.fixture(scope="module")
 def turtle() -> bytes:
     again = Extraction(replace(EMBER, abstract="", source="refs.bib"))
-    triples = list(encode(resolve([*library(), again]), run=Run("rules", "1")))
-    return to_turtle(triples)
+    knowledge = with_doubtful_persons(resolve([*library(), again]))
+    return to_turtle(list(encode(knowledge, run=Run("rules", "1"))))
+
+
+def with_doubtful_persons(knowledge: Knowledge) -> Knowledge:
+    """Return a graph in which one person may be two, and two may be one."""
+    slots: defaultdict[str, list[SlotRef]] = defaultdict(list)
+    for node in knowledge.papers:
+        for place, person in enumerate(node.author_ids):
+            slots[person].append(SlotRef(node.id, place))
+    (twice,) = (person for person in slots if person.startswith("person-dita-wolny"))
+    one, other = sorted(slots)[:2]
+    first, second = slots[twice][:2]
+    join = PersonJoin(twice, "alike", 0.6, first, second, ("the titles are alike",))
+    pair = PersonPair(one, other, 0.4, slots[one][0], slots[other][0])
+    return replace(knowledge, person_joins=(join,), person_pairs=(pair,))
 
 
 @pytest.fixture(scope="module")

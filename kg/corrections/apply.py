@@ -14,16 +14,20 @@ from kg.corrections.model import (
     LINKS,
     MERGE,
     OTHER_PAPER,
+    OTHER_PERSON,
     PAPERS,
+    PERSONS,
     REJECT,
     RENAME,
     RETYPE,
     SAME_PAPER,
+    SAME_PERSON,
     SPLIT,
     Correction,
 )
 from kg.resolve.apart import Apart
 from kg.resolve.model import Concept, Knowledge, Merge
+from kg.resolve.persons import AuthorRef, RulingPair, Rulings
 from kg.resolve.resolve import resolve
 from kg.resolve.short_forms import name_key
 from kg.resolve.told import Pair, Told
@@ -66,12 +70,25 @@ def resolve_corrected(
     told = Told(_pairs(corrections, SAME_PAPER), _pairs(corrections, OTHER_PAPER))
     names = frozenset(name_key(c.name) for c in corrections if c.kind == SPLIT)
     apart = Apart(names - {""})
-    knowledge = resolve(extractions, profiles, apart=apart, told=told)
-    return apply_corrections(knowledge, corrections, parted=apart.used, told=told.used)
+    rulings = Rulings(_authors(corrections, SAME_PERSON), _authors(corrections, OTHER_PERSON))
+    knowledge = resolve(extractions, profiles, apart=apart, told=told, rulings=rulings)
+    used: set[Pair | RulingPair] = {*told.used, *rulings.used}
+    return apply_corrections(knowledge, corrections, parted=apart.used, told=used)
 
 
 def _pairs(corrections: Iterable[Correction], kind: str) -> tuple[Pair, ...]:
     return tuple((c.paper, c.to) for c in corrections if c.kind == kind)
+
+
+def _authors(corrections: Iterable[Correction], kind: str) -> tuple[RulingPair, ...]:
+    return tuple(_author_pair(c) for c in corrections if c.kind == kind)
+
+
+def _author_pair(said: Correction) -> RulingPair:
+    return (
+        AuthorRef(said.paper, int(said.position)),
+        AuthorRef(said.to, int(said.to_position)),
+    )
 
 
 def apply_corrections(
@@ -79,11 +96,12 @@ def apply_corrections(
     corrections: Sequence[Correction],
     *,
     parted: Collection[str] = (),
-    told: Collection[Pair] = (),
+    told: Collection[Pair | RulingPair] = (),
 ) -> tuple[Knowledge, Outcome]:
     """Return knowledge with corrections applied.
 
-    Of splits only `parted` says what they did, and `told` of what was said of papers.
+    Of splits only `parted` says what they did, and `told` of what was said of papers and of
+    their authors.
 
     Example:
         >>> split = Correction("split", "GL")
@@ -117,7 +135,7 @@ class _Desk:
     papers: Papers
     parted: Collection[str]
     splits: Mapping[str, int]
-    told: Collection[Pair]
+    told: Collection[Pair | RulingPair]
 
     def apply(self, index: int, correction: Correction) -> None:
         if correction.kind == MERGE:
@@ -166,6 +184,10 @@ class _Desk:
         if (correction.paper, correction.to) not in self.told:
             raise _NoMatchError("no two records fit that would be otherwise")
 
+    def tell_persons(self, correction: Correction) -> None:
+        if _author_pair(correction) not in self.told:
+            raise _NoMatchError("two such authors are not there")
+
     def _concept(self, name: str, type_: str) -> Concept:
         found = self.draft.find_concepts(name, type_)
         if len(found) != 1:
@@ -209,4 +231,5 @@ _APPLY: Mapping[str, Callable[[_Desk, Correction], None]] = {
     MERGE: _Desk.merge,
     SPLIT: _Desk.split,
     **dict.fromkeys(PAPERS, _Desk.tell_papers),
+    **dict.fromkeys(PERSONS, _Desk.tell_persons),
 }

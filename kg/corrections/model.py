@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
@@ -11,6 +12,7 @@ from kg.errors import UsageError
 
 REJECT, KEEP, RETYPE, RENAME, MERGE, SPLIT = "reject", "keep", "retype", "rename", "merge", "split"
 SAME_PAPER, OTHER_PAPER = "same-paper", "other-paper"
+SAME_PERSON, OTHER_PERSON = "same-person", "other-person"
 LINKS = ("extends", "partOf")
 """The relations from a concept to a concept."""
 
@@ -29,15 +31,20 @@ _NEEDED = {
     SPLIT: ("name",),
     SAME_PAPER: ("paper", "to"),
     OTHER_PAPER: ("paper", "to"),
+    SAME_PERSON: ("paper", "position", "to", "to_position"),
+    OTHER_PERSON: ("paper", "position", "to", "to_position"),
 }
 PAPERS = (SAME_PAPER, OTHER_PAPER)
 """The kinds that are of the records of papers."""
+PERSONS = (SAME_PERSON, OTHER_PERSON)
+"""The kinds that are of the authors of papers."""
 
 KINDS = tuple(_NEEDED)
 """The kinds of correction."""
 
 _OPTIONAL = ("paper", "title", "subject", "type")
 _SAID = (REJECT, KEEP)
+_POSITION = re.compile("[1-9][0-9]{0,4}")
 
 
 class CorrectionError(UsageError):
@@ -53,7 +60,8 @@ class Correction:
     "merge" are of the concept called `name` of `type`: `to` is its type, its name, or the other
     name of what it is. "split" takes `name` out of what it was joined with. "same-paper" and
     "other-paper" say whether the records of `paper` and of `to`, each a number or a title, are one
-    paper. `line` counts from 1.
+    paper. "same-person" and "other-person" say whether the author at `position` of `paper` and the
+    one at `to_position` of `to` are one person; positions count from 1, as `line` does.
     """
 
     kind: str
@@ -65,11 +73,16 @@ class Correction:
     subject: str = ""
     relation: str = ""
     note: str = ""
+    position: str = ""
+    to_position: str = ""
     line: int = field(default=0, compare=False)
 
     def to_fields(self) -> dict[str, str]:
         """Return what is said, in the order in which it is written."""
-        order = ("kind", "paper", "title", "subject", "relation", "name", "type", "to", "note")
+        order = (
+            *("kind", "paper", "position", "title", "subject", "relation", "name", "type", "to"),
+            *("to_position", "note"),
+        )
         return {name: text for name in order if (text := str(getattr(self, name)))}
 
     def __str__(self) -> str:
@@ -79,6 +92,8 @@ class Correction:
         end = f" → {self.to}" if self.to else ""
         if self.kind in PAPERS:
             return f"{self.kind} “{self.paper}”{end}"
+        if self.kind in PERSONS:
+            return f"{self.kind} “{self.paper}”, {self.position}{end}, {self.to_position}"
         return " ".join(part for part in (self.kind, self.type, f"“{self.name}”{end}") if part)
 
 
@@ -127,6 +142,9 @@ def _check_values(texts: Mapping[str, str]) -> None:
     types = [texts[name] for name in ("type", *(["to"] if kind == RETYPE else [])) if name in texts]
     for found in types:
         _check_one_of("type", found, CONCEPT_TYPES)
+    for name in ("position", "to_position"):
+        if name in texts and not _POSITION.fullmatch(texts[name]):
+            raise CorrectionError(f"{name} counts from 1; {texts[name][:40]!r} is no position")
     if kind == RETYPE and texts["type"] == texts["to"]:
         raise CorrectionError(f"retype needs two types, and both are {texts['to']}")
     if relation is not None:

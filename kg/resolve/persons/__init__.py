@@ -1,5 +1,5 @@
 """Persons from the names on papers: who is one, who is two, and why."""
 
-from kg.resolve.persons.persons import Persons, Rulings, find_persons
+from kg.resolve.persons.persons import AuthorRef, Persons, RulingPair, Rulings, find_persons
 
-__all__ = ["Persons", "Rulings", "find_persons"]
+__all__ = ["AuthorRef", "Persons", "RulingPair", "Rulings", "find_persons"]

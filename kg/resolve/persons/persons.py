@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -14,20 +14,36 @@ from kg.resolve.ids import named_id, organisation_id
 from kg.resolve.model import Person, PersonJoin, PersonPair, SlotRef
 from kg.resolve.people import person_id, person_key
 from kg.resolve.persons.blocks import find_blocks
-from kg.resolve.persons.decide import KNOWN, Decision, Known, Rule, SlotJoin, decide
+from kg.resolve.persons.decide import KNOWN, RARE, Decision, Known, Rule, SlotJoin, decide
 from kg.resolve.persons.features import compare, reason
 from kg.resolve.persons.names import parse_name
 from kg.resolve.persons.slots import Slots, make_slots
+from kg.resolve.told import paper_key, paper_keys
 
 _UNDATED = "9999"
 
 
 @dataclass(frozen=True, slots=True)
-class Rulings:
-    """What a person has said of slots: which pairs are one person, and which are two."""
+class AuthorRef:
+    """The author at a position, from 1, of the list of a paper, which goes by number or title."""
 
-    same: tuple[tuple[SlotRef, SlotRef], ...] = ()
-    apart: tuple[tuple[SlotRef, SlotRef], ...] = ()
+    paper: str
+    position: int
+
+
+RulingPair = tuple[AuthorRef, AuthorRef]
+
+
+@dataclass(frozen=True, slots=True)
+class Rulings:
+    """What a person has said: which pairs of authors are one person, and which are two.
+
+    `used` gets the pairs of which both authors are in the input.
+    """
+
+    same: tuple[RulingPair, ...] = ()
+    apart: tuple[RulingPair, ...] = ()
+    used: set[RulingPair] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,18 +82,32 @@ def find_persons(
 
 
 def _known(ids: Sequence[str], slots: Slots, owners: Sequence[Profile], rulings: Rulings) -> Known:
-    number = {(ids[s.paper], s.place): i for i, s in enumerate(slots.slots)}
+    said = bool(rulings.same or rulings.apart)
+    number = dict(_answering(ids, slots)) if said else {}
 
-    def numbered(pairs: Iterable[tuple[SlotRef, SlotRef]]) -> Iterator[tuple[int, int]]:
-        for one, other in pairs:
-            a, b = (number.get((ref.paper_id, ref.place)) for ref in (one, other))
-            if a is not None and b is not None:
-                yield a, b
+    def numbered(pairs: Iterable[RulingPair]) -> Iterator[tuple[int, int]]:
+        for pair in pairs:
+            one, other = (
+                number.get((r.paper, r.position), number.get((paper_key(r.paper), r.position)))
+                for r in pair
+            )
+            if one is not None and other is not None and one != other:
+                rulings.used.add(pair)
+                yield one, other
 
     same = [(a, b, Rule.CORRECTION) for a, b in numbered(rulings.same)]
     same += [(a, b, Rule.ORCID) for a, b in _first_with_each(_by_orcid(slots).values())]
     same += [(a, b, Rule.OWNER) for a, b in _first_with_each(_owned(slots, owners))]
     return Known(tuple(same), tuple(numbered(rulings.apart)))
+
+
+def _answering(ids: Sequence[str], slots: Slots) -> Iterator[tuple[tuple[str, int], int]]:
+    """Yield each name of a paper with a position, and the slot that stands there."""
+    for number, slot in enumerate(slots.slots):
+        paper = slots.papers[slot.paper]
+        if position := paper.authors[slot.place].position:
+            for key in {ids[slot.paper], *paper_keys(paper)}:
+                yield (key, position), number
 
 
 def _first_with_each(groups: Iterable[Sequence[int]]) -> Iterator[tuple[int, int]]:
@@ -128,7 +158,7 @@ class _Register:
         }
         for number, slot in enumerate(slots.slots):
             author_ids[ids[slot.paper]][slot.place] = self._id_of[number]
-        joins = (j for d in self._decided for j in d.joins if j.rule != Rule.RARE_NAME)
+        joins = (j for d in self._decided for j in d.joins if not self._says_itself(j))
         near = (pair for d in self._decided for pair in d.near)
         return Persons(
             people=tuple(sorted(people, key=lambda person: person.id)),
@@ -136,6 +166,12 @@ class _Register:
             joins=tuple(sorted(map(self._join, joins), key=repr)),
             near=tuple(sorted(map(self._pair, near), key=repr)),
         )
+
+    def _says_itself(self, join: SlotJoin) -> bool:
+        """Tell whether both slots have one full name that is not common."""
+        one, other = (self._slots.slots[number].name for number in (join.one, join.other))
+        plain = join.rule in (Rule.RARE_NAME, Rule.OWNER)
+        return plain and one == other and bool(self._slots.chance[one] < RARE)
 
     def _earliest(self, group: Sequence[int]) -> tuple[str, str, int]:
         return min(self._when(number) for number in group)
