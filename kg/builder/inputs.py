@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -73,7 +74,7 @@ def own_folder(inputs: Sequence[str | Path]) -> Path:
         UsageError: the folder holds a graph of other files, or of what came from stdin.
     """
     folder = default_folder(inputs)
-    if not (folder / "current").is_symlink():
+    if not os.path.lexists(folder / "current"):  # a link, or a file where there are none
         return folder
     former = _former_inputs(folder)
     if "-" in map(str, inputs) or former != _places(inputs):
