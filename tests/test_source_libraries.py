@@ -27,6 +27,12 @@ FORMATS = {
     "arxiv.xml": "arxiv-atom",
     "dblp.xml": "dblp-xml",
     "acl.xml": "acl-xml",
+    "openalex.json": "openalex",
+    "semantic-scholar.json": "semantic-scholar",
+    "crossref.json": "crossref",
+    "csl.json": "csl-json",
+    "arxiv-snapshot.jsonl": "arxiv-snapshot",
+    "papers.jsonl": "json-lines",
 }
 
 
@@ -44,7 +50,8 @@ def test_a_format_is_known_by_what_it_holds_and_by_it_alone(name: str, format: s
 
     assert read(name).format == format
     known = {s.name for s in built_in_sources() if not s.binary and s.recognises(head, "x")}
-    assert known & set(FORMATS.values()) == {format}
+    general = {"csl-json", "json-lines"} - {format}  # asked last, for what no other JSON is
+    assert (known & set(FORMATS.values())) - general == {format}
 
 
 @pytest.mark.parametrize("name", list(FORMATS))
@@ -299,4 +306,7 @@ def test_an_initial_at_the_end_stays_there_where_given_names_come_first(
 def test_only_the_broken_entry_is_told() -> None:
     unread = {name: [(u.number, u.record) for u in read(name).unread] for name in FORMATS}
 
-    assert {name: found for name, found in unread.items() if found} == {"library.bib": [(39, True)]}
+    assert {name: found for name, found in unread.items() if found} == {
+        "library.bib": [(39, True)],
+        "openalex.json": [(105, True)],
+    }

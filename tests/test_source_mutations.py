@@ -32,6 +32,12 @@ STARTS = {
     "arxiv-atom": ("arxiv.xml", r"<entry[\s>]"),
     "dblp-xml": ("dblp.xml", r"<(?:inproceedings|article)[\s>]"),
     "acl-xml": ("acl.xml", r"<paper[\s>]"),
+    "openalex": ("openalex.json", r'^  \{\s*"id": "https://openalex\.org/W'),
+    "semantic-scholar": ("semantic-scholar.json", r'^  \{\s*"paperId"'),
+    "crossref": ("crossref.json", r'^   \{\s*"DOI"'),
+    "csl-json": ("csl.json", r'^ \{\s*"id"'),
+    "arxiv-snapshot": ("arxiv-snapshot.jsonl", r'^\{"id"'),
+    "json-lines": ("papers.jsonl", r'^\{"title"'),
 }
 """The file of each format and what starts its records, found without the reader."""
 

@@ -49,6 +49,22 @@ def guess_language(text: str) -> str:
     return "en" if english >= _FEWEST else ""
 
 
+def language_of(text: str, stated: str) -> str:
+    """Return the language of a paper's text, "" where nothing says that they are not English.
+
+    What the texts say counts for more than what the record states, since that may be the language
+    of the work behind an English abstract.
+
+    Example:
+        >>> language_of("We show that it is the best of all.", "de")
+        'en'
+    """
+    guessed = guess_language(text)
+    if guessed == "en":
+        return "en" if stated else ""
+    return guessed or stated
+
+
 def _script(text: str) -> str:
     letters = [character for character in text[:600] if character.isalpha()]
     odd = [character for character in letters if character > "\u036f"]

@@ -10,7 +10,7 @@ from extract.model import Affiliation, Author, Link, Paper
 from extract.sources import names
 from extract.sources.areas import arxiv_categories
 from extract.sources.bibtex_names import read_bibtex_names
-from extract.sources.language import guess_language
+from extract.sources.language import language_of
 from extract.sources.language_codes import read_language
 from extract.sources.loose_dates import best_date
 from extract.sources.names import Names
@@ -63,12 +63,13 @@ def to_paper(record: Record, source: str) -> tuple[Paper | None, list[str]]:
         doi=numbers.doi,
         arxiv=numbers.arxiv,
         pubmed=numbers.pubmed,
+        openalex=record.openalex,
         ids=tuple(dict.fromkeys((*record.ids, *_isbns(record)))),
         issn=tuple(dict.fromkeys(n for text in record.serials for n in find_issns(text))),
         categories=_categories(record),
         references=tuple(dict.fromkeys(record.references)),
         links=tuple(dict.fromkeys(_links(record))),
-        language=guess_language(abstract.text or title.text) or read_language(record.language),
+        language=language_of(abstract.text or title.text, read_language(record.language)),
     )
     return paper, [*record.faults, *_faults(record, paper)]
 
@@ -119,7 +120,7 @@ def _one(author: Author | None) -> Names:
 def _with_details(author: Author, name: Name) -> Author:
     if not (name.orcid or name.ids or name.affiliations):
         return author
-    places = (Affiliation(plain_text(place)) for place in name.affiliations)
+    places = tuple(_place(place) for place in name.affiliations)
     return replace(
         author,
         position=None,
@@ -127,6 +128,12 @@ def _with_details(author: Author, name: Name) -> Author:
         ids=(*author.ids, *name.ids),
         affiliations=tuple(dict.fromkeys((*author.affiliations, *places))),
     )
+
+
+def _place(place: str | Affiliation) -> Affiliation:
+    if isinstance(place, str):
+        return Affiliation(plain_text(place))
+    return replace(place, name=plain_text(place.name))
 
 
 def _keywords(record: Record) -> tuple[str, ...]:

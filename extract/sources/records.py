@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from extract.model import Affiliation
+
 
 @dataclass(frozen=True, slots=True)
 class Name:
@@ -21,7 +23,7 @@ class Name:
     organisation: bool = False
     orcid: str = ""
     ids: tuple[str, ...] = ()
-    affiliations: tuple[str, ...] = ()
+    affiliations: tuple[str | Affiliation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ class Record:
     doi: str = ""
     arxiv: str = ""
     pubmed: str = ""
+    openalex: str = ""
     numbers: tuple[str, ...] = ()
     ids: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()

@@ -26,6 +26,11 @@ _BUILT_IN = {
     "ris": "ris",
     "web-of-science": "web_of_science",
     "endnote-tagged": "endnote_tagged",
+    "openalex": "openalex",
+    "arxiv-snapshot": "arxiv_snapshot",
+    "crossref": "crossref",
+    "semantic-scholar": "semantic_scholar",
+    "csl-json": "csl_json",
     "json-lines": "json_lines",
 }
 """The module of each reader; one that knows a special case comes before the general one."""
