@@ -80,7 +80,7 @@ def read_back(form: str, folder: Path) -> Reading:
     return read_papers(file, as_of=date(2026, 7, 1))
 
 
-@pytest.mark.parametrize("form", ["bib", "ris"])
+@pytest.mark.parametrize("form", ["bib", "ris", "csl"])
 def test_what_is_written_is_read_back(form: str, tmp_path: Path) -> None:
     reading = read_back(form, tmp_path)
 

@@ -8,12 +8,15 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 import kg
+from extract.model import Paper
 from kg import console
+from kg.command.formats import JSON_FIELDS
 from tests.commands import Done, run
 
 ROOT = Path(__file__).parents[1]
@@ -366,7 +369,9 @@ def test_formats_lists_every_reader_and_field() -> None:
 
     assert "json-lines" in said
     assert "profile-page" in said
-    assert "  title " in said
+    own = {"source", "line", "date_inferred"}
+    assert {field.name for field in fields(Paper)} - own == set(JSON_FIELDS)
+    assert all(f"  {name} " in said for name in JSON_FIELDS)
 
 
 @pytest.mark.parametrize(
