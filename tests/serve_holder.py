@@ -37,6 +37,17 @@ def sleep(snapshot: Snapshot, limits: Limits, arguments: Mapping[str, object]) -
     return build(snapshot, limits, arguments)
 
 
+def spin(snapshot: Snapshot, limits: Limits, arguments: Mapping[str, object]) -> Reply:
+    end = time.process_time() + float(str(arguments.get("seconds", 1000)))
+    while time.process_time() < end:
+        pass
+    return Reply(b"done", "text/plain")
+
+
+def home(snapshot: Snapshot, limits: Limits, arguments: Mapping[str, object]) -> Reply:
+    return Reply(b"<p>home", "text/html")
+
+
 def query(snapshot: Snapshot, limits: Limits, arguments: Mapping[str, object]) -> Reply:
     rows = snapshot.store.query(str(arguments["text"]))
     return Reply("\n".join(map(str, rows)).encode(), "text/plain")  # type: ignore[arg-type]
@@ -61,6 +72,19 @@ def call(snapshot: Snapshot, limits: Limits, arguments: Mapping[str, object]) ->
 
 
 if __name__ == "__main__":
-    for function in (echo, pid, build, names_found, sleep, query, die, hoard, fail, call):
+    for function in (
+        echo,
+        pid,
+        build,
+        names_found,
+        sleep,
+        spin,
+        home,
+        query,
+        die,
+        hoard,
+        fail,
+        call,
+    ):
         tasks.FUNCTIONS[function.__name__] = f"__main__:{function.__name__}"
     holder.main()

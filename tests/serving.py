@@ -74,7 +74,7 @@ class InProcess:
         self.jobs: list[Job] = []
         self.cancelled = 0
 
-    async def run(self, job: Job) -> Reply:
+    async def run(self, job: Job, *, client: str = "") -> Reply:
         self.jobs.append(job)
         try:
             await asyncio.sleep(0)

@@ -286,7 +286,7 @@ def test_the_editor_knows_where_in_a_query_a_place_is() -> None:
 class Slow(InProcess):
     """Answers one query never."""
 
-    async def run(self, job: Job) -> Reply:
+    async def run(self, job: Job, *, client: str = "") -> Reply:
         if job.arguments.get("query") == SLOW:
             self.jobs.append(job)
             try:

@@ -217,7 +217,7 @@ class Failing(InProcess):
 
     error: Exception = ValueError("a path: /secret")
 
-    async def run(self, job: Job) -> Reply:
+    async def run(self, job: Job, *, client: str = "") -> Reply:
         raise self.error
 
 

@@ -115,7 +115,7 @@ async def _status_of(path: bytes, query_string: bytes) -> int:
 class Slow(InProcess):
     """Never ends a job by itself."""
 
-    async def run(self, job: Job) -> Reply:
+    async def run(self, job: Job, *, client: str = "") -> Reply:
         try:
             await asyncio.sleep(30)
         except asyncio.CancelledError:

@@ -43,9 +43,11 @@ _UPDATES = frozenset(
     ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH")
 )
 _FORMS = frozenset(("SELECT", "ASK", "CONSTRUCT", "DESCRIBE"))
-_FLEETING = re.compile("NOW|RAND|UUID")  # STRUUID holds one of them
+_FLEETING = re.compile("NOW|RAND|UUID|BNODE")  # STRUUID holds one of them
 _CALL_IN_PREFIX = re.compile(r"(?:TRUE|FALSE)*SERVICE")
 _WHERE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+_MOST = 2**63 - 1
+_HUGE = re.compile(r"\b(LIMIT|OFFSET)\s+\d{20,}", re.IGNORECASE)
 _REASONS = (
     ("Prefix not found", "a prefix is not declared"),
     ("variable that is unbound", "SELECT has a variable that is neither grouped nor bound"),
@@ -149,6 +151,8 @@ def explain(error: SyntaxError, text: str) -> str:
 
 def syntax_error(error: SyntaxError, text: str) -> QuerySyntaxError:
     """Return the engine's complaint about a query, to be raised: one sentence, and where it is."""
+    if huge := _HUGE.search(text):
+        return QuerySyntaxError(f"SPARQL syntax error: {huge[1].upper()} is larger than {_MOST}")
     if not (found := _WHERE.search(str(error))):
         return QuerySyntaxError(f"SPARQL syntax error: {str(error).splitlines()[0]}")
     line, column, reason = int(found[1]), int(found[2]), found[3]

@@ -9,7 +9,6 @@ from typing import cast
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -18,8 +17,10 @@ from kg.errors import ScholargraphError
 from kg.serve.explorer import routes as explorer
 from kg.serve.http import files
 from kg.serve.http.access_log import AccessLog
+from kg.serve.http.replay import Replay
 from kg.serve.http.responses import GONE, Runner, problem_response
 from kg.serve.http.security import BodyLimit, Shield
+from kg.serve.http.zip import Zip
 from kg.serve.openapi import document as openapi
 from kg.serve.pages import corrections, editor, entities, named, pages, panels, query_page
 from kg.serve.protocol import description, graph_store
@@ -59,8 +60,9 @@ def create_app(runner: Runner, settings: Settings) -> Starlette:
         routes=[route for part in parts for route in part.routes],
         middleware=[
             Middleware(AccessLog, queries=settings.log_queries),
+            Middleware(Replay, runner=runner),
             Middleware(Shield, hosts=settings.hosts),
-            Middleware(GZipMiddleware, minimum_size=_ZIPPED_FROM, compresslevel=_ZIP_LEVEL),
+            Middleware(Zip, minimum_size=_ZIPPED_FROM, compresslevel=_ZIP_LEVEL),
             Middleware(LastResort),
             Middleware(BodyLimit, size=settings.limits.request),
         ],

@@ -25,9 +25,10 @@ from kg import console
 from kg.api import only_build
 from kg.corrections.review import corrections_file
 from kg.errors import UsageError
-from kg.serve.http.patience import BUSY_CONNECTIONS, CONNECTIONS, patient_protocol
+from kg.serve.http.patience import CONNECTIONS, patient_protocol
 from kg.serve.workers.limits import Editing, Settings
 from kg.serve.workers.pool import Pool
+from kg.serve.workers.sandbox import bound_memory
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
@@ -187,6 +188,7 @@ class _Server:
             _log_to_stderr()
             config = _config(create_app(pool, self._settings), self._settings)
             http = _Http(config, lambda: self._on_started(pool))
+            bound_memory(self._settings.limits.serving)
             stopper = asyncio.create_task(self._drain_at_stop(http, pool))
             await http.serve(sockets=[listener])
             self._stop.set()
@@ -243,5 +245,4 @@ def _config(app: Starlette, settings: Settings) -> uvicorn.Config:
         server_header=False,
         timeout_keep_alive=_KEEP_ALIVE,
         timeout_graceful_shutdown=math.ceil(settings.limits.drain + _AFTER),
-        limit_concurrency=BUSY_CONNECTIONS,
     )

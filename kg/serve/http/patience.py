@@ -3,25 +3,42 @@
 from __future__ import annotations
 
 import asyncio
+import sys
+from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
+from httptools import HttpParserInvalidMethodError
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 READ_SECONDS = 60.0
 """For a client to read what stands in the way of more."""
 
 HEADER_BYTES = 256 * 1024
+ADDRESS_BYTES = 200 * 1024
 """A query of 64 KiB takes three times as much in an address."""
 
-BUSY_CONNECTIONS = 384
-"""From so many on, a request is told to come again; from CONNECTIONS on, nothing is said."""
+CONNECTIONS = 768
+"""One more, and the longest silent one of the address that holds most of them is closed."""
 
-CONNECTIONS = 512
+_FRAMES = 64 * 1024
+_FRAME = 8
+"""Bytes around a body in chunks, of which trailers are a part: so many, and for each byte in it."""
 
-_LATE = b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
-_LONG = (
-    b"HTTP/1.1 431 Request Header Fields Too Large\r\n"
-    b"connection: close\r\ncontent-length: 0\r\n\r\n"
+_PARSED = 65535
+"""Bytes of an address that the parser can take apart."""
+
+_CLOSE = b"connection: close\r\ncontent-length: 0\r\n\r\n"
+_LATE = b"HTTP/1.1 408 Request Timeout\r\n" + _CLOSE
+_LONG = b"HTTP/1.1 431 Request Header Fields Too Large\r\n" + _CLOSE
+_LONG_ADDRESS = (
+    b"HTTP/1.1 414 URI Too Long\r\nconnection: close\r\n"
+    b"content-type: text/plain\r\ncontent-length: %d\r\n\r\n%b"
+)
+_WHY = b"An address may have %d bytes; send a longer query by POST.\n" % ADDRESS_BYTES
+_UNKNOWN = (
+    b"HTTP/1.1 501 Not Implemented\r\nconnection: close\r\n"
+    b"content-type: text/plain\r\ncontent-length: 30\r\n\r\nThis method is not known here."
 )
 
 
@@ -40,13 +57,22 @@ class PatientProtocol(HttpToolsProtocol):
         self._reading: asyncio.TimerHandle | None = None
         self._in_headers = True
         self._header_bytes = 0
+        self._around = 0
+        self._body = 0
+        self.quiet_since = 0.0
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Wait for a request from now on; one connection too many is closed."""
+        """Wait for a request from now on; of too many connections a silent one is closed."""
         super().connection_made(transport)
-        if len(self.connections) > CONNECTIONS:
-            transport.abort()
+        self.quiet_since = self.loop.time()
         self._expect_request()
+        if len(self.connections) > CONNECTIONS:
+            _close_one(self.connections)
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether nothing was asked that is not answered."""
+        return self.cycle is None or bool(self.cycle.response_complete)
 
     def _expect_request(self) -> None:
         self._cancel()
@@ -66,20 +92,56 @@ class PatientProtocol(HttpToolsProtocol):
         self._start_reading_clock()
 
     def data_received(self, data: bytes) -> None:
-        """Take what arrives, headers up to a limit."""
+        """Take what arrives, headers, addresses and what stands around a body up to a limit."""
         if self.transport.is_closing():
             return
         if self._asking is None and self._in_headers:
             self._expect_request()
+        in_body = not self._in_headers
         super().data_received(data)
+        if in_body:
+            self._around += len(data)
         self._header_bytes += len(data) if self._in_headers else 0
-        if self._header_bytes > HEADER_BYTES:
-            self._refuse(_LONG)
+        if refusal := self._too_long():
+            self._refuse(refusal)
+
+    def _too_long(self) -> bytes:
+        if len(getattr(self, "url", b"")) > ADDRESS_BYTES:
+            return _LONG_ADDRESS % (len(_WHY), _WHY)
+        long = self._around > _FRAMES + (_FRAME + 1) * self._body
+        return _LONG if long or self._header_bytes > HEADER_BYTES else b""
+
+    def send_400_response(self, msg: str) -> None:
+        """Answer what is no HTTP; of a method that HTTP does not know, say that."""
+        if isinstance(sys.exception(), HttpParserInvalidMethodError):
+            self.transport.write(_UNKNOWN)
+            self.transport.close()
+        else:
+            super().send_400_response(msg)
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Take a header; a trailer, which comes after the body, is none and is left out."""
+        if self._in_headers:
+            super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
-        """Count no more of what arrives."""
+        """Count no more of what arrives; take a long address apart, which the parser cannot."""
         self._in_headers, self._header_bytes = False, 0
+        self._around = self._body = 0
+        if len(self.url) > ADDRESS_BYTES:
+            return  # which is refused when this piece has been read
+        if len(self.url) <= _PARSED:
+            super().on_headers_complete()
+            return
+        self.url, _, query = self.url.partition(b"?")
         super().on_headers_complete()
+        self.scope["query_string"] = query  # the application has not been started yet
+
+    def on_body(self, body: bytes) -> None:
+        """Count the bytes of the body."""
+        self._body += len(body)
+        if len(self.url) <= ADDRESS_BYTES:
+            super().on_body(body)
 
     def on_message_complete(self) -> None:
         """Have all that the client wants to say."""
@@ -100,6 +162,7 @@ class PatientProtocol(HttpToolsProtocol):
     def on_response_complete(self) -> None:
         """Where the connection ends with this answer, do not wait for ever until it is read."""
         super().on_response_complete()
+        self.quiet_since = self.loop.time()
         if self.transport.is_closing():
             self._start_reading_clock()
 
@@ -121,6 +184,16 @@ class PatientProtocol(HttpToolsProtocol):
         super().connection_lost(exc)
         self._cancel()
         self._stop_reading_clock()
+
+
+def _close_one(connections: Iterable[object]) -> None:
+    """Close the connection that was silent longest, of the address that has most of them."""
+    known = [one for one in connections if isinstance(one, PatientProtocol)]
+    counts = Counter(one.client[0] if one.client else "" for one in known)
+    most = max(counts.values())
+    greedy = [one for one in known if counts[one.client[0] if one.client else ""] == most]
+    silent = [one for one in greedy if one.is_silent]
+    min(silent or greedy, key=lambda one: one.quiet_since).transport.abort()
 
 
 def patient_protocol(request_seconds: float) -> type[PatientProtocol]:

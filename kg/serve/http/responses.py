@@ -36,8 +36,11 @@ class Runner(Protocol):
         """The digest of the build that jobs are answered from at this moment."""
         ...
 
-    async def run(self, job: Job) -> Reply:
-        """Return the answer to a job; raises ProblemError. To cancel it is to end the job."""
+    async def run(self, job: Job, *, client: str = "") -> Reply:
+        """Return the answer to a client's job; raises ProblemError.
+
+        To cancel it is to end the job.
+        """
         ...
 
 
@@ -52,9 +55,12 @@ async def respond(
     runner: Runner = request.app.state.runner
     build = runner.build
     tag = make_etag(build, job, media_type) if repeatable and _is_read(request) else ""
-    if tag and tag in _known_tags(request):
+    known = _known_tags(request) if tag else []
+    if tag and tag in known:
         return Response(status_code=304, headers=_cache_headers(tag))
     reply = await _run(request, runner, job)
+    if _ANY in known and reply.status == HTTPStatus.OK:
+        return Response(status_code=304, headers=_cache_headers(tag))
     return to_response(request, reply, tag=tag if runner.build == build else "")
 
 
@@ -86,6 +92,10 @@ def _known_tags(request: Request) -> list[str]:
     return [f"W/{tag.strip().removeprefix('W/')}" for tag in listed]
 
 
+_ANY = "W/*"
+"""What `If-None-Match: *` says: any answer will not do, where there is one."""
+
+
 def _cache_headers(tag: str) -> dict[str, str]:
     kept = {"cache-control": "no-cache", "etag": tag} if tag else {"cache-control": "no-store"}
     return {**kept, "vary": "Accept"}
@@ -108,6 +118,8 @@ def problem_response(
     extra = {"cache-control": "no-store", "vary": "Accept", **(headers or {})}
     if problem.retry_after is not None:
         extra["retry-after"] = str(problem.retry_after)
+    if problem.status == HTTPStatus.UNAUTHORIZED:
+        extra["www-authenticate"] = 'Bearer realm="corrections"'
     extra |= dict(PAGE_HEADERS) if form == HTML else {}
     return _respond(request, _problem_body(problem, form), problem.status, form, extra)
 
@@ -153,7 +165,7 @@ def _respond(
     request: Request, body: bytes, status: int, media_type: str, headers: Mapping[str, str]
 ) -> Response:
     head = {"content-type": media_type, "content-length": str(len(body)), **headers}
-    return _Answer(b"" if request.method == "HEAD" else body, status_code=status, headers=head)
+    return _Answer(body, status_code=status, headers=head)
 
 
 class _Answer(Response):
@@ -173,7 +185,7 @@ class _Answer(Response):
 
 async def _run(request: Request, runner: Runner, job: Job) -> Reply:
     """Run a job until it ends or the client leaves; what is not done by then is cancelled."""
-    work = asyncio.ensure_future(runner.run(job))
+    work = asyncio.ensure_future(runner.run(job, client=_client(request)))
     gone = asyncio.ensure_future(_left(request))
     try:
         await asyncio.wait((work, gone), return_when=asyncio.FIRST_COMPLETED)
@@ -185,6 +197,10 @@ async def _run(request: Request, runner: Runner, job: Job) -> Reply:
         for task in (work, gone):
             task.cancel()
         await asyncio.gather(work, gone, return_exceptions=True)
+
+
+def _client(request: Request) -> str:
+    return request.client.host if request.client else ""
 
 
 async def _left(request: Request) -> None:

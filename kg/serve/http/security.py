@@ -65,10 +65,14 @@ class Shield:
         async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 _guard(scope, MutableHeaders(scope=message), message["status"])
+            elif scope["method"] == "HEAD":
+                message = {**message, "body": b""}
             await send(message)
 
         app = self.app
-        if problem := self._wrong_host(Headers(scope=scope).getlist("host")):
+        named = Headers(scope=scope).getlist("host")
+        old = scope.get("http_version") == "1.0" and not named  # no browser speaks it
+        if not old and (problem := self._wrong_host(named)):
             app = problem_response(Request(scope), problem)
         await app(scope, receive, send_guarded)
 

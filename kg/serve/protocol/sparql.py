@@ -23,6 +23,7 @@ UPDATE = "application/sparql-update"
 
 _ACCEPTED = {"accept-post": f"{FORM}, {DIRECT}"}
 _GRAPHS = ("default-graph-uri", "named-graph-uri")
+_BOM = "\ufeff"  # which some editors put before a text
 _UPDATES_OFF = "updates are refused: this server reads the graph and never changes it"
 
 
@@ -80,9 +81,13 @@ def _wrong_type(request: Request) -> Problem | None:
         given = repr(kind[:100]) if kind else "none"
         text = f"the content type must be {FORM} or {DIRECT}, and is {given}"
         return Problem(415, "media-type", text)
-    if not _is_utf8(params) or request.headers.get("content-encoding", "identity") != "identity":
+    if not _is_utf8(params) or _encoding(request) != "identity":
         return Problem(415, "media-type", "a query must come as plain UTF-8")
     return None
+
+
+def _encoding(request: Request) -> str:
+    return request.headers.get("content-encoding", "identity").strip().lower()
 
 
 def _is_utf8(params: str) -> bool:
@@ -113,7 +118,7 @@ def _only_query(queries: list[str]) -> str:
         raise unclear(f"the request has {count} query; it must have one parameter `query`")
     if len(queries[0].encode()) > MAX_BYTES:
         raise unclear(f"the query is longer than {MAX_BYTES // 1024} KiB")
-    return queries[0]
+    return queries[0].removeprefix(_BOM)
 
 
 def _values(pairs: Iterable[tuple[str, str]], name: str) -> Iterable[str]:

@@ -180,6 +180,7 @@ def _failure(error: Exception) -> bytes:
 
 def main() -> NoReturn:
     """Hold the build that the arguments name: a socket's number, a folder, limits as JSON."""
+    sandbox.lift_bound()
     control = socket.socket(fileno=int(sys.argv[1]))
     build, limits = Path(sys.argv[2]), Limits(**json.loads(sys.argv[3]))
     try:

@@ -7,20 +7,26 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 _MIB = 1024 * 1024
+HARD = 12
+"""Times its seconds on the clock a job ends, whatever it was kept waiting."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
     """Bounds on what strangers' queries cost; times in seconds, sizes in bytes.
 
-    `seconds` is the time one job may run, after which its process is killed; `memory` the address
-    space that a worker may have beyond what its snapshot needs; `rows` and `answer` bound one
-    answer; `request` one request's body, and `asking` the time that a client may take to send it.
-    At most `queue` jobs wait for one of the `workers`, each for at most `wait`.
+    `seconds` is the time one job may have, after which its process is killed: on the clock, but for
+    what it was kept waiting for a processor; `memory` the address space that a worker may have
+    beyond what its snapshot needs; `rows` and `answer` bound one answer; `request` one request's
+    body, and `asking` the time that a client may take to send it.
 
-    A job that had a processor for `slice` (or waited ten times as long for a disk) while others
-    wait is moved aside, where at most `aside` such jobs go on with less of the processors; one more
-    ends the longest of them. `drain` is how long running jobs may go on when the server stops.
+    At most `workers` new queries and `pages` pages run at a time, and `queue` of each wait, each
+    for at most `wait`. A query that has had a `slice` goes on among at most `long` others with
+    less of the processors, and waits for its turn where they are more; one that has had a
+    `stretch` makes room and goes on among at most `aside` others, where one more ends the longest
+    of them. `drain` is how long running jobs may go on when the server stops.
+
+    `serving` is the address space that the HTTP process may take beyond what it starts with.
 
     A graph of up to `in_memory` triples is kept in memory, once for all workers; a larger one is
     read from disk.
@@ -31,13 +37,17 @@ class Limits:
     rows: int = 100_000
     answer: int = 32 * _MIB
     request: int = _MIB
-    workers: int = 6
-    queue: int = 64
-    wait: float = 5.0
-    slice: float = 0.05
+    workers: int = 4
+    pages: int = 2
+    long: int = 2
     aside: int = 2
+    queue: int = 256
+    wait: float = 30.0
+    slice: float = 0.05
+    stretch: float = 1.0
     drain: float = 10.0
     asking: float = 10.0
+    serving: int = 1024 * _MIB
     in_memory: int = 1_000_000
 
 

@@ -40,7 +40,7 @@ MEMORY = Problem(
     "the query was more than its process could bear, in memory or in nesting; ask for less",
     retry_after=60,
 )
-FAILED = Problem(503, "failed", "the request could not be answered; the server's log says why")
+FAILED = Problem(500, "failed", "the request could not be answered; the server's log says why")
 
 
 def timeout(seconds: float) -> Problem:

@@ -29,7 +29,6 @@ COMMAND_LINE = (sys.executable, "-P", "-m", "kg.serve.workers.holder")
 _CPU_CLOCK = 2
 """Of this and its id Linux makes the number of a process's clock: clock_getcpuclockid(3)."""
 
-_LOWER = 10
 _END = 2.0
 """Seconds for a process to end when it is told to."""
 
@@ -72,21 +71,21 @@ class Worker(asyncio.Protocol):
         if self._transport:
             self._transport.write(pack(pickle.dumps(job)))
 
-    def lower(self) -> None:
+    def lower(self, niceness: int) -> None:
         """Let the process have the processors only when quicker jobs leave them."""
         with suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, self.pid, _LOWER)
+            os.setpriority(os.PRIO_PROCESS, self.pid, niceness)
 
     def spent(self) -> float:
         """Return the seconds that the process has spent, to compare with those of a moment ago.
 
-        Time of a processor counts whole, since on a busy machine a quick job takes long, too;
-        time on the clock, in which it may wait for a disk, counts a tenth.
+        Those in which it was kept from a processor are left out, since on a busy machine a quick
+        job takes long, too. Where the system does not tell them, those of the processor count.
         """
-        waited = time.monotonic() / 10
-        with suppress(OSError):
-            return waited + 0.9 * time.clock_gettime((~self.pid << 3) | _CPU_CLOCK)
-        return waited
+        try:
+            return time.monotonic() - _kept_waiting(self.pid)
+        except (OSError, ValueError, IndexError):
+            return _of_processor(self.pid)
 
     def kill(self) -> None:
         """End the process at once."""
@@ -129,6 +128,17 @@ class Worker(asyncio.Protocol):
         self.holder.forget(self)
         if self.on_gone:
             self.on_gone(self)
+
+
+def _kept_waiting(pid: int) -> float:
+    with open(f"/proc/{pid}/schedstat", "rb") as file:  # noqa: PTH123 - for each job
+        return int(file.read().split()[1]) / 1e9
+
+
+def _of_processor(pid: int) -> float:
+    with suppress(OSError):
+        return time.clock_gettime((~pid << 3) | _CPU_CLOCK)
+    return time.monotonic()
 
 
 class Holder:

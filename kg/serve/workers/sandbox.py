@@ -91,6 +91,20 @@ def limit_memory(extra: int) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (now + extra, now + extra))
 
 
+def bound_memory(extra: int) -> None:
+    """The same for a process that starts others, which lift the bound by `lift_bound`."""
+    hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+    most = address_space() + extra
+    if most > extra and (hard == resource.RLIM_INFINITY or most < hard):
+        resource.setrlimit(resource.RLIMIT_AS, (most, hard))
+
+
+def lift_bound() -> None:
+    """Take away the bound that `bound_memory` of the parent has set."""
+    hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+    resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
+
+
 def address_space() -> int:
     """Return the bytes of address space that this process has; 0 where the system does not say."""
     try:

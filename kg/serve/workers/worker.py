@@ -12,7 +12,7 @@ from dataclasses import asdict
 
 from kg.serve.workers import channel
 from kg.serve.workers.jobs import Job, Problem, Reply
-from kg.serve.workers.limits import Limits
+from kg.serve.workers.limits import HARD, Limits
 from kg.serve.workers.problems import FAILED, MEMORY, to_problem
 from kg.serve.workers.tasks import Snapshot, run_task
 
@@ -26,7 +26,7 @@ def work(link: socket.socket, snapshot: Snapshot, limits: Limits) -> None:
     """Answer jobs until the other side closes or memory has grown; one at a time."""
     peak = _peak()
     while (message := channel.receive(link)) is not None:
-        _set_alarm(limits.seconds + _GRACE)
+        _set_alarm(HARD * limits.seconds + _GRACE)
         answer, trace = _answer(pickle.loads(message[0]), snapshot, limits)  # noqa: S301 - ours
         _set_alarm(0)
         last = answer is MEMORY or _peak() - peak > _WORN
