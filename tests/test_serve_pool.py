@@ -61,7 +61,7 @@ async def problem(pool: Pool, task: str, **arguments: object) -> Problem:
     return caught.value.problem
 
 
-async def until(condition: Callable[[], object], seconds: float = 5) -> None:
+async def until(condition: Callable[[], object], seconds: float = 20) -> None:
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end, "it did not come to pass"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -178,6 +179,14 @@ def serve(
     log_queries: Annotated[
         bool, typer.Option("--log-queries", help="Texts of queries in the log.")
     ] = False,
+    cors: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ORIGIN", help="Pages of this origin may ask by POST; * for all."),
+    ] = None,
+    proxy: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ADDRESS", help="Believe what this proxy says of its clients."),
+    ] = None,
     edit: Annotated[
         bool, typer.Option("--edit", help="Take corrections from who has the printed token.")
     ] = False,
@@ -202,6 +211,7 @@ def serve(
         use_queries(queries)
     settings = Settings(log_queries=log_queries, limits=Limits(seconds=seconds))
     settings = settings.with_hosts(names or ())
+    settings = replace(settings, cors=tuple(cors or ()), proxies=tuple(proxy or ()))
     with graph_to_serve(folder, endpoint=endpoint, graph_iri=graph_iri, timeout=timeout) as graph:
         code = serve(
             graph,
@@ -213,6 +223,23 @@ def serve(
             open_browser=open_browser,
         )
     raise typer.Exit(code)
+
+
+@app.command(epilog="Example: kg mcp output/mine")
+def mcp(
+    folder: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="FOLDER",
+            help="Folder of a built graph; the one in output/ if there is only one.",
+        ),
+    ] = None,
+) -> None:
+    """Let an assistant ask a graph: the Model Context Protocol over stdin and stdout."""
+    from kg.api import only_build
+    from kg.serve.mcp import serve_stdio
+
+    serve_stdio(folder or only_build())
 
 
 @app.command(epilog="Example: kg verify output/mine")

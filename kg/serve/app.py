@@ -15,8 +15,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kg.errors import ScholargraphError
 from kg.serve.explorer import routes as explorer
-from kg.serve.http import files
+from kg.serve.http import files, metrics
 from kg.serve.http.access_log import AccessLog
+from kg.serve.http.cors import Origins
 from kg.serve.http.replay import Replay
 from kg.serve.http.responses import GONE, Runner, problem_response
 from kg.serve.http.security import BodyLimit, Shield
@@ -38,6 +39,7 @@ _PARTS = (
     editor,  # before what takes every name under /queries
     named,
     openapi,
+    metrics,
     entities,
     pages,
     query_page,
@@ -56,12 +58,13 @@ def create_app(runner: Runner, settings: Settings) -> Starlette:
     """
     panels.check_panels()
     parts = (*_PARTS, corrections) if settings.editing else _PARTS
+    counted = metrics.Metrics()
     app = Starlette(
         routes=[route for part in parts for route in part.routes],
         middleware=[
-            Middleware(AccessLog, queries=settings.log_queries),
+            Middleware(AccessLog, queries=settings.log_queries, metrics=counted),
             Middleware(Replay, runner=runner),
-            Middleware(Shield, hosts=settings.hosts),
+            Middleware(Shield, hosts=settings.hosts, origins=Origins(settings.cors)),
             Middleware(Zip, minimum_size=_ZIPPED_FROM, compresslevel=_ZIP_LEVEL),
             Middleware(LastResort),
             Middleware(BodyLimit, size=settings.limits.request),
@@ -74,6 +77,7 @@ def create_app(runner: Runner, settings: Settings) -> Starlette:
         },
     )
     app.state.runner = runner
+    app.state.metrics = counted
     app.state.settings = settings
     return app
 

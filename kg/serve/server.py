@@ -25,6 +25,7 @@ from kg import console
 from kg.api import only_build
 from kg.corrections.review import corrections_file
 from kg.errors import UsageError
+from kg.serve.http.cors import Origins
 from kg.serve.http.patience import CONNECTIONS, patient_protocol
 from kg.serve.workers.limits import Editing, Settings
 from kg.serve.workers.pool import Pool
@@ -63,6 +64,7 @@ def serve(
     has the token that is printed on stderr can add to the graph's corrections.
     """
     settings = settings or Settings()
+    Origins(settings.cors)
     folder = Path(folder) if folder is not None else only_build()
     if not public and not is_loopback(host):
         raise UsageError(
@@ -71,6 +73,8 @@ def serve(
     with contextlib.closing(_listen(host, port)) as listener:
         settings = settings.with_hosts([_in_url(host)])
         settings = _with_editing(settings, folder) if edit else settings
+        if not is_loopback(host):
+            console.say(what_is_protected(settings))
         url = f"http://{_in_url(host)}:{listener.getsockname()[1]}/"
         server = _Server(settings, lambda pool: _tell(url, pool, open_browser, ready))
         return asyncio.run(server.run(folder, listener))
@@ -118,6 +122,21 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
+
+
+def what_is_protected(settings: Settings) -> str:
+    """Return what a server that others reach guards by itself, and what it leaves to its owner."""
+    edit = "with the printed token" if settings.editing else "by nobody"
+    cors = ", ".join(settings.cors) or "none (--cors)"
+    proxies = ", ".join(settings.proxies) or "none (--proxy)"
+    return f"""others can reach this server
+protected      the graph is only read; a query has bounds on time, memory and answer; SERVICE, LOAD
+               and updates are refused; hosts: {", ".join(settings.hosts)}
+corrected      {edit}
+not protected  nobody is asked who they are and nothing is encrypted: whoever gets through reads
+               all of the graph; put a proxy with TLS in front, and a firewall where that matters
+POST by pages  of origins: {cors}
+proxies        believed: {proxies}"""
 
 
 def _in_url(host: str) -> str:
@@ -241,6 +260,8 @@ def _config(app: Starlette, settings: Settings) -> uvicorn.Config:
         ws="none",
         log_config=None,
         log_level="error",
+        proxy_headers=bool(settings.proxies),
+        forwarded_allow_ips=list(settings.proxies),
         access_log=False,  # It would write the texts of queries.
         server_header=False,
         timeout_keep_alive=_KEEP_ALIVE,

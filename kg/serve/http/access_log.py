@@ -8,6 +8,7 @@ import time
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kg.console import printable
+from kg.serve.http.metrics import ADDRESSES, Metrics
 
 LOG = logging.getLogger("kg.serve.access")
 
@@ -21,9 +22,12 @@ class AccessLog:
     its control characters are written out, so that it cannot make lines of its own.
     """
 
-    def __init__(self, app: ASGIApp, *, queries: bool = False) -> None:
+    def __init__(
+        self, app: ASGIApp, *, queries: bool = False, metrics: Metrics | None = None
+    ) -> None:
         self.app = app
         self.queries = queries
+        self.metrics = metrics or Metrics()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on and log it when it has ended, however it ends."""
@@ -42,7 +46,10 @@ class AccessLog:
         try:
             await self.app(scope, receive, send_counted)
         finally:
-            LOG.info("%s", self._line(scope, status, size, time.perf_counter() - begin))
+            seconds = time.perf_counter() - begin
+            self.metrics.count(scope["path"], status, seconds)
+            if scope["path"] not in ADDRESSES:  # they are asked every few seconds
+                LOG.info("%s", self._line(scope, status, size, seconds))
 
     def _line(self, scope: Scope, status: int, size: int, seconds: float) -> str:
         what = f"{scope['method']} {one_line(scope['path'])}"

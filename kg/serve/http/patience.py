@@ -147,7 +147,8 @@ class PatientProtocol(HttpToolsProtocol):
         """Have all that the client wants to say."""
         self._cancel()
         self._in_headers = True
-        super().on_message_complete()
+        if len(self.url) <= ADDRESS_BYTES:
+            super().on_message_complete()
 
     def pause_writing(self) -> None:
         """Begin to wait for the client to read."""

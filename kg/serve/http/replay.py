@@ -64,7 +64,7 @@ class Replay:
     def _key(self, scope: Scope) -> Key:
         asking = [header for header in scope["headers"] if header[0] in _ASKING]
         address = (scope["scheme"], scope["raw_path"], scope["query_string"])
-        version = scope["http_version"]
+        version = scope.get("http_version", "1.1")
         return (self.runner.build, scope["method"], version, *address, *asking)
 
     def keep(self, key: Key, answer: _Answer) -> None:

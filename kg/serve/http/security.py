@@ -11,6 +11,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from kg.serve.http.cors import READING, Origins, allow_more, is_preflight, refusal
+from kg.serve.http.metrics import ADDRESSES
 from kg.serve.http.responses import problem_response
 from kg.serve.workers.jobs import Problem, ProblemError
 
@@ -49,12 +51,13 @@ _PREFLIGHT = {
 class Shield:
     """Refuse requests to other hosts' names; tell browsers what they may do with each answer.
 
-    A Content-Security-Policy that a page sets itself stands.
+    A Content-Security-Policy that a page sets itself stands. Pages of `origins` may ask by POST.
     """
 
-    def __init__(self, app: ASGIApp, hosts: Iterable[str]) -> None:
+    def __init__(self, app: ASGIApp, hosts: Iterable[str], origins: Origins | None = None) -> None:
         self.app = app
         self.hosts = frozenset(host.lower() for host in hosts)
+        self.origins = origins or Origins(())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or answer it with 421 where its Host is none of ours."""
@@ -64,17 +67,24 @@ class Shield:
 
         async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                _guard(scope, MutableHeaders(scope=message), message["status"])
+                self._guard(scope, MutableHeaders(scope=message), message["status"])
             elif scope["method"] == "HEAD":
                 message = {**message, "body": b""}
             await send(message)
 
         app = self.app
-        named = Headers(scope=scope).getlist("host")
-        old = scope.get("http_version") == "1.0" and not named  # no browser speaks it
-        if not old and (problem := self._wrong_host(named)):
+        if problem := self._refused(scope, Headers(scope=scope)):
             app = problem_response(Request(scope), problem)
         await app(scope, receive, send_guarded)
+
+    def _refused(self, scope: Scope, headers: Headers) -> Problem | None:
+        named = headers.getlist("host")
+        old = scope.get("http_version") == "1.0" and not named  # no browser speaks it
+        if not old and scope["path"] not in ADDRESSES and (problem := self._wrong_host(named)):
+            return problem
+        if is_preflight(scope["method"], headers) and scope["path"].startswith(RESULTS):
+            return refusal(self.origins, headers)
+        return None
 
     def _wrong_host(self, named: list[str]) -> Problem | None:
         if len(named) != 1 or not (match := _HOST.fullmatch(named[0])):
@@ -84,30 +94,33 @@ class Shield:
         text = f"this server does not go by the name {match[1][:100]!r}"
         return Problem(421, "refused", text)
 
+    def _guard(self, scope: Scope, headers: MutableHeaders, status: int) -> None:
+        for name, value in _HEADERS.items():
+            # A browser takes over the headers of a 304 for the page that it has kept.
+            if status != HTTPStatus.NOT_MODIFIED or name != _POLICY_NAME:
+                headers.setdefault(name, value)
+        page = headers.get("content-type", "").startswith("text/html")
+        if scope["path"].startswith(RESULTS) and not page:
+            self._open(scope, headers)
 
-def _guard(scope: Scope, headers: MutableHeaders, status: int) -> None:
-    for name, value in _HEADERS.items():
-        # A browser takes over the headers of a 304 for the page that it has kept, policy and all.
-        if status != HTTPStatus.NOT_MODIFIED or name != _POLICY_NAME:
-            headers.setdefault(name, value)
-    page = headers.get("content-type", "").startswith("text/html")
-    if not scope["path"].startswith(RESULTS) or page:
-        return
-    if scope["method"] in ("GET", "HEAD"):
-        _open(headers)
-    elif scope["method"] == "OPTIONS" and _asks_to_read(Headers(scope=scope)):
-        _open(headers)
-        headers.update(_PREFLIGHT)
-
-
-def _asks_to_read(headers: Headers) -> bool:
-    return headers.get("access-control-request-method", "") in ("GET", "HEAD")
-
-
-def _open(headers: MutableHeaders) -> None:
-    headers["access-control-allow-origin"] = "*"
-    headers["access-control-expose-headers"] = "ETag, Retry-After"
-    headers["cross-origin-resource-policy"] = "cross-origin"
+    def _open(self, scope: Scope, headers: MutableHeaders) -> None:
+        """Tell a browser which pages of other origins may read an answer."""
+        asked = Headers(scope=scope)
+        allowed = self.origins.allow(asked.get("origin", ""))
+        preflight = is_preflight(scope["method"], asked)
+        reads = scope["method"] in READING or (preflight and not refusal(self.origins, asked))
+        if self.origins.vary:
+            headers.add_vary_header("Origin")
+        if not (allowed or reads):
+            return
+        anyone = scope["method"] in READING or not allowed
+        headers["access-control-allow-origin"] = "*" if anyone else allowed
+        headers["access-control-expose-headers"] = "ETag, Retry-After"
+        headers["cross-origin-resource-policy"] = "cross-origin"
+        if preflight and allowed:
+            allow_more(headers, asked)
+        elif preflight:
+            headers.update(_PREFLIGHT)
 
 
 class BodyLimit:

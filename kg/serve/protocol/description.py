@@ -31,6 +31,13 @@ _FORMATS = (
     RdfFormat.JSON_LD,
     RdfFormat.RDF_XML,
 )
+_NOTES = (
+    "A path of length zero (?, *) from a variable bound to a literal that is in no triple matches "
+    "that literal, as in VALUES ?v { 1 } ?v <p>? ?v, where SPARQL 1.1 has no match.",
+    "Language tags are given in small letters, and numbers in their canonical form: 1.0 as 1.",
+)
+"""Where the engine's answers differ from what was written or asked."""
+
 _MOST_GRAPHS = 1000
 _PARTS = ("void:classPartition", "void:propertyPartition", "sh:declare")
 
@@ -86,6 +93,8 @@ def _service(store: Store, arguments: Mapping[str, object]) -> Iterator[Triple]:
     yield Triple(service, type_, _sd("Service"))
     yield Triple(service, _sd("endpoint"), endpoint)
     yield Triple(service, _sd("supportedLanguage"), _sd("SPARQL11Query"))
+    for note in _NOTES:
+        yield Triple(service, term("rdfs:comment"), Literal(note, language="en"))
     for form in _FORMATS:
         yield Triple(service, _sd("resultFormat"), NamedNode(form.iri))
     yield Triple(service, _sd("defaultDataset"), dataset)

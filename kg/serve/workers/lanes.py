@@ -10,22 +10,18 @@ from kg.serve.workers.jobs import Job, Problem, ProblemError, Reply
 from kg.serve.workers.processes import Worker
 
 PAGES = frozenset(
-    ("home", "entity", "named", "explorer", "editor", "description", "void", "correction")
+    ("home", "entity", "named", "explorer", "editor", "description", "void", "correction", "card")
 )
 """Tasks whose work is bounded by what they are, so that none of them is ended to make room."""
 
 
 @dataclass(eq=False, slots=True)
 class Ticket:
-    """A job on its way for one client; `begun` is what its worker had spent when it began.
-
-    `since` is when that was, on the clock of the event loop.
-    """
+    """A job on its way for one client; `since` is when it began, by the event loop's clock."""
 
     job: Job
     client: str
     answer: asyncio.Future[Reply]
-    begun: float = 0.0
     since: float = 0.0
     worker: Worker | None = None
     lane: Lane | None = None
@@ -38,7 +34,7 @@ class Ticket:
 
     def spent(self) -> float:
         """Return the seconds that the job has had, without those in which it was kept waiting."""
-        return self.worker.spent() - self.begun if self.worker else 0.0
+        return self.worker.spent() if self.worker else 0.0
 
     def set_timer(self, timer: asyncio.TimerHandle | None) -> None:
         """Put a timer in place of the present one."""

@@ -64,13 +64,17 @@ class Settings:
     """How the server meets the world.
 
     Requests whose Host header is not in `hosts` are refused (DNS rebinding); `log_queries` writes
-    texts of queries to the access log; without `editing` no one can correct anything.
+    texts of queries to the access log; without `editing` no one can correct anything. Pages of
+    the origins in `cors` may POST queries, of any with "*". What a proxy says of its clients is
+    believed of those at the addresses in `proxies`, or networks.
     """
 
     hosts: tuple[str, ...] = ("127.0.0.1", "localhost", "[::1]")
     log_queries: bool = False
     limits: Limits = Limits()
     editing: Editing | None = None
+    cors: tuple[str, ...] = ()
+    proxies: tuple[str, ...] = ()
 
     def with_hosts(self, names: Iterable[str]) -> Settings:
         """Return the settings with more names by which the server is asked.

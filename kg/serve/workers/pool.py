@@ -124,7 +124,8 @@ class Pool:
         return waiting + sum(max(0, lane.width - len(lane.running)) for lane in lanes)
 
     def _begin(self, ticket: Ticket, lane: Lane, worker: Worker) -> None:
-        ticket.worker, ticket.begun = worker, worker.spent()
+        worker.begin()
+        ticket.worker = worker
         ticket.since = asyncio.get_running_loop().time()
         self._by_worker[worker] = ticket
         lane.enter(ticket)

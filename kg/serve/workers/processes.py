@@ -65,6 +65,7 @@ class Worker(asyncio.Protocol):
         self._inbox = Inbox(limit=limits.answer + _SLACK)
         self._transport: asyncio.Transport | None = None
         self.gone = False
+        self._begun = 0.0, 0.0
 
     def ask(self, job: Job) -> None:
         """Send a job; one at a time."""
@@ -76,16 +77,21 @@ class Worker(asyncio.Protocol):
         with suppress(OSError):
             os.setpriority(os.PRIO_PROCESS, self.pid, niceness)
 
+    def begin(self) -> None:
+        """Count from now on what `spent` returns."""
+        self._begun = time.monotonic() - _kept_waiting(self.pid), _of_processor(self.pid)
+
     def spent(self) -> float:
-        """Return the seconds that the process has spent, to compare with those of a moment ago.
+        """Return the seconds that the process has spent since `begin`.
 
         Those in which it was kept from a processor are left out, since on a busy machine a quick
-        job takes long, too. Where the system does not tell them, those of the processor count.
+        job takes long, too. The system tells of them only when they are over, so that of a process
+        that runs, or would, those of the processor count.
         """
-        try:
-            return time.monotonic() - _kept_waiting(self.pid)
-        except (OSError, ValueError, IndexError):
-            return _of_processor(self.pid)
+        processor = _of_processor(self.pid) - self._begun[1]
+        if _would_run(self.pid):
+            return processor
+        return max(processor, time.monotonic() - _kept_waiting(self.pid) - self._begun[0])
 
     def kill(self) -> None:
         """End the process at once."""
@@ -131,8 +137,15 @@ class Worker(asyncio.Protocol):
 
 
 def _kept_waiting(pid: int) -> float:
-    with open(f"/proc/{pid}/schedstat", "rb") as file:  # noqa: PTH123 - for each job
-        return int(file.read().split()[1]) / 1e9
+    with suppress(OSError, ValueError, IndexError):
+        return int(Path(f"/proc/{pid}/schedstat").read_bytes().split()[1]) / 1e9
+    return 0.0
+
+
+def _would_run(pid: int) -> bool:
+    with suppress(OSError, IndexError):
+        return Path(f"/proc/{pid}/stat").read_bytes().rpartition(b")")[2].split()[0] == b"R"
+    return False
 
 
 def _of_processor(pid: int) -> float:

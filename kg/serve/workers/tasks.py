@@ -43,6 +43,7 @@ FUNCTIONS = {
     "home": "kg.serve.pages.pages:answer",
     "editor": "kg.serve.pages.editor:answer",
     "explorer": "kg.serve.explorer.routes:answer",
+    "card": "kg.serve.mcp:answer",
     "correction": "kg.serve.pages.corrections:answer",
 }
 # Modules are loaded on first use: a fresh worker is ready for SPARQL in a tenth of a second.
