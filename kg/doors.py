@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from importlib.metadata import EntryPoint, entry_points
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from kg.errors import ScholargraphError
 
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint, EntryPoints
+
 T = TypeVar("T")
+
+
+def entry_points(*, group: str) -> EntryPoints:
+    """Return what installed packages declare; the library loads on first use, for `kg --help`."""
+    from importlib.metadata import entry_points as declared
+
+    return declared(group=group)
 
 
 def load_added(group: str, kind: type[T], *, own: Collection[str] = ()) -> dict[str, T]:
