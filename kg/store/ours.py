@@ -22,6 +22,9 @@ PARTS = (*FILES, "store")
 MAP = "atlas.json"
 """The map of a build, which builds from before there were maps have not."""
 
+LIBRARY = "library"
+"""The folder of a build in which what was read is kept."""
+
 _MARK = ".scholargraph"
 _CONTENT = "build"
 _BUILD = re.compile(r"[0-9a-f]{12}")
@@ -38,14 +41,16 @@ def is_ours(build: Path) -> bool:
     if not _BUILD.fullmatch(build.name) or build.is_symlink() or not build.is_dir():
         return False
     entries = {path.name: path for path in build.iterdir()}
-    known = {*PARTS, MAP, SUMS}
+    known = {*PARTS, MAP, SUMS, LIBRARY}
     return (
         entries.keys() <= known and bool(entries.keys() - {"report.json"}) and _only_ours(entries)
     )
 
 
 def _only_ours(entries: dict[str, Path]) -> bool:
-    store = entries.pop("store", None)
+    store, library = entries.pop("store", None), entries.pop(LIBRARY, None)
+    if library and (library.is_symlink() or not library.is_dir()):
+        return False
     if any(path.is_symlink() or not path.is_file() for path in entries.values()):
         return False
     return store is None or _is_store(store)
