@@ -10,7 +10,13 @@ from pathlib import Path
 
 import numpy as np
 
-from extract.learn.examples import Example, find_examples, paper_of, read_json_lines
+from extract.learn.examples import (
+    Example,
+    find_examples,
+    paper_of,
+    read_gold_files,
+    read_json_lines,
+)
 from extract.learn.folds import FOLDS, blind_pipeline, judge_fold, pipelines, tagger_folds
 from extract.learn.logistic import Floats, Model, calibrate, train
 from extract.names import normal_key
@@ -19,7 +25,7 @@ from extract.pipes.roles_weights import BIAS
 from extract.schema import RELATIONS
 
 DATA = Path(__file__).parents[1] / "data"
-PENALTY, LEAST_PAPERS = 3.0, 3
+PENALTY, LEAST_PAPERS = 3.0, 4
 SMALLEST_WEIGHT = 0.05
 LEAST_USES, LEAST_SHARE = 4, 4
 USAGE_COLUMNS = ("key", "papers", "shares")
@@ -32,7 +38,7 @@ Gold = Mapping[str, Sequence[Example]]
 def main() -> None:
     """Learn `usage.tsv`, then `weights.tsv`."""
     parser = argparse.ArgumentParser(prog="python -m extract.learn", description=main.__doc__)
-    parser.add_argument("gold", type=Path, help="folder with train/*.jsonl and papers.jsonl")
+    parser.add_argument("gold", type=Path, help="folder with train2/*.jsonl and papers2.jsonl")
     parser.add_argument("papers", type=Path, help="JSON lines of many papers, perhaps gzipped")
     parser.add_argument("taggers", type=Path, help="folder with the taggers of the folds")
     parser.add_argument("--keep-usage", action="store_true", help="learn the weights only")
@@ -43,23 +49,21 @@ def main() -> None:
 
 
 def read_gold(folder: Path, taggers: Path | None = None) -> dict[str, list[Example]]:
-    """Return the examples of every annotated paper of `train/`, by its id.
+    """Return the examples of every annotated paper that teaches, by its id.
 
     Each has the numbers of the tagger in the folder `taggers` that has not seen the paper; none
     without such a folder.
     """
-    texts = {r["paper"]: paper_of(r) for r in read_json_lines(folder / "papers.jsonl")}
-    paths = sorted((folder / "train").glob("*.jsonl"))
-    facts = {r["paper"]: r["facts"] for path in paths for r in read_json_lines(path)}
-    parts = tagger_folds(facts) if taggers else [sorted(facts)]
+    papers = {paper.id: (paper, facts) for paper, facts in read_gold_files(folder)}
+    parts = tagger_folds(papers) if taggers else [sorted(papers)]
     found = {
-        name: find_examples(nlp, texts[name], facts[name])
+        name: find_examples(nlp, *papers[name])
         for nlp, part in zip(
             pipelines(taggers) if taggers else [blind_pipeline()], parts, strict=True
         )
         for name in part
     }
-    return {name: found[name] for name in facts}
+    return {name: found[name] for name in papers}
 
 
 def learn_usage(gold: Path, papers: Path) -> None:
@@ -86,8 +90,8 @@ def _forget() -> None:
 
 
 def _annotated_titles(gold: Path) -> set[str]:
-    files = (gold / "papers.jsonl", *sorted(gold.glob("*.jsonl")))
-    return {normal_key(record["title"]) for path in files for record in read_json_lines(path)}
+    files = sorted(gold.glob("*.jsonl"))
+    return {normal_key(r["title"]) for path in files for r in read_json_lines(path) if "title" in r}
 
 
 def _blinded(example: Example) -> Example:

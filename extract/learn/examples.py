@@ -19,9 +19,13 @@ from extract.pipes.roles import read_doc, with_chance
 from extract.pipes.roles_choice import overlap
 from extract.pipes.roles_features import concept_features
 from extract.schema import RELATIONS
+from extract.pipes.roles_lists import with_lists
 
 LOOSE = frozenset(("addresses", "measures"))
 """The relations in which a phrase with most of the words counts as the same."""
+
+TEACHING, TEXTS = "train2", "papers2.jsonl"
+"""Where the annotated papers that teach lie in a folder of gold, and their texts."""
 
 LEAST_OVERLAP = 0.67
 LEFT_OUT = frozenset(("sg_roles", "sg_quantities", "sg_concept_links"))
@@ -49,6 +53,20 @@ def read_json_lines(path: Path) -> Iterator[dict[str, Any]]:
         yield from (json.loads(line) for line in lines if line.strip())
 
 
+def read_gold_files(folder: Path) -> Iterator[tuple[Paper, list[dict[str, Any]]]]:
+    """Yield the annotated papers that teach, each with its facts.
+
+    Those of a folder `train` beside them taught the tagger from which training starts: no part
+    of them could be left out any more.
+    """
+    texts = {r["paper"]: r for r in read_json_lines(folder / TEXTS)}
+    for path in sorted((folder / TEACHING).glob("*.jsonl")):
+        for record in read_json_lines(path):
+            text = texts[record["paper"]]
+            paper = Paper(title=text["title"], abstract=text["abstract"], id=record["paper"])
+            yield paper, record["facts"]
+
+
 def paper_of(record: Mapping[str, Any]) -> Paper:
     """Return a stored record as a paper, of which only the texts matter here."""
     return Paper(title=record["title"], abstract=record.get("abstract") or "")
@@ -68,11 +86,14 @@ def find_examples(
     sentences = read_doc(doc)
     place_of = {i: n for n, s in enumerate(sentences) for i in range(s.first, s.last)}
     text, words, found = doc.text, doc._.candidates.words, []
+    concepts, readings = doc._.candidates.concepts, doc._.readings
+    if readings is not None:
+        readings = with_lists(words, concepts, readings, sentences, place_of)
     for row in with_chance(doc._.candidates, None, place_of):
-        concept = doc._.candidates.concepts[row]
+        concept = concepts[row]
         features, _ = concept_features(words, concept, sentences, place_of)
         keys = frozenset(filter(None, map(normal_key, surface_forms(text, words, concept))))
-        numbers = () if doc._.readings is None else tuple(doc._.readings[row].tolist())
+        numbers = () if readings is None else tuple(readings[row].tolist())
         found.append((keys, frozenset(features), numbers))
     columns = [label([keys for keys, *_ in found], facts, relation) for relation in RELATIONS]
     return [

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extract.learn.examples import OPEN, YES, Example
-from extract.pipes.tagger_numbers import NAMES
 from extract.schema import RELATIONS
+from extract.pipes.roles_lists import NUMBERS_OF_ALL
 
 Floats = NDArray[np.float64]
 Objective = Callable[[Floats], tuple[float, Floats]]
@@ -60,7 +60,7 @@ def train(papers: Sequence[Sequence[Example]], *, penalty: float, least: int) ->
         _minimise(_loss(inputs, labels[:, r], prices), len(prices) + 1)
         for r in range(len(RELATIONS))
     ]
-    names = NAMES[: inputs.numbers.shape[1]]
+    names = NUMBERS_OF_ALL[: inputs.numbers.shape[1]]
     named = {**rows, **{name: len(rows) + i for i, name in enumerate(names)}}
     return Model(named, np.stack(weights, axis=1))
 

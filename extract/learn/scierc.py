@@ -20,8 +20,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extract.learn.examples import read_json_lines
-from extract.learn.tagger import train
+from extract.learn.tagger import COURSES, train
 from extract.learn.tagger_export import export
+from extract.learn.tagger_net import make_network
 from extract.learn.tagger_targets import BEGIN, INSIDE, Lesson
 from extract.pipes.tagger import WIDEST, Tagger
 from extract.pipes.tagger_numbers import HEADS
@@ -134,7 +135,8 @@ def _learn_and_read(
     learned: Iterable[Abstract], read: Iterable[Abstract], minilm: Path, seed: int
 ) -> list[list[Guess]]:
     """Return what a network finds in some abstracts that has learned others, as it would ship."""
-    network = train([lesson_of(abstract) for abstract in learned], minilm, seed)
+    lessons = [lesson_of(abstract) for abstract in learned]
+    network = train(lessons, make_network(minilm, COURSES[0].layers), COURSES, seed)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "tagger.onnx"
         export(network, path)

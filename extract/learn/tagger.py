@@ -1,4 +1,4 @@
-"""Command line of the tagger's training: `python -m extract.learn.tagger GOLD MINILM FOLDER`."""
+"""Command line of the tagger's training: `python -m extract.learn.tagger GOLD START FOLDER`."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from extract.learn.examples import read_json_lines
+from extract.learn.examples import read_gold_files
 from extract.learn.folds import tagger_file, tagger_folds
 from extract.learn.tagger_export import export
-from extract.learn.tagger_net import cut_network, make_network, read_all
+from extract.learn.tagger_net import cut_network, read_all
+from extract.learn.tagger_start import mean_network, read_network
 from extract.learn.tagger_targets import MASKED, Lesson, lesson
 from extract.pipes.tagger_numbers import HEADS
 
@@ -21,12 +22,10 @@ if TYPE_CHECKING:
     from torch import Tensor, nn  # type: ignore[import-not-found]
 
 SHIPPED = Path(__file__).parents[1] / "data" / "tagger.onnx"
-BATCH = 4
 HIDDEN_SHARE, HIDDEN_PIECE, FIRST_PIECE = 0.1, 103, 104
 """Pieces put behind [MASK] while training, so that the words around a name tell its role."""
 
 SEED = 2
-"""Of three that were tried, the one whose taggers do best in cross-validation."""
 
 AVERAGE = 0.99
 """The part of the running mean of the weights that each step keeps."""
@@ -37,17 +36,29 @@ _SCALE = 20
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """A round of training: how many layers, epochs, and the highest rates of layers and heads."""
+    """A round of training: layers, epochs, papers a step, highest rates of layers and of heads.
+
+    The lowest `held` layers, and what lies below them, stay as they are.
+    """
 
     layers: int
     epochs: int
+    batch: int
     rate: float
     head_rate: float
+    held: int = 0
 
 
-COURSES = (Course(4, 7, 1.5e-4, 1e-3), Course(3, 3, 1.2e-4, 6e-4))
-"""Four layers are trained, then the last one is dropped and the others adapt: three layers
-trained at once are worse, and four take too long to run."""
+LAYERS = 3
+COURSES = (Course(4, 7, 4, 1.5e-4, 1e-3), Course(LAYERS, 3, 4, 1.2e-4, 6e-4))
+"""From MiniLM: four layers are trained, then the last one is dropped and the others adapt: three
+layers trained at once are worse, and four take too long to run."""
+
+LEARNING_ON = (Course(LAYERS, 2, 8, 1.2e-4, 6e-4, held=1),)
+"""From an earlier tagger, on papers that are new to it."""
+
+FINISH = (Course(LAYERS, 1, 8, 6e-5, 3e-4, held=1),)
+"""From the mean of the taggers of the parts, on all of the papers."""
 
 
 def main() -> None:
@@ -55,38 +66,40 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         prog="python -m extract.learn.tagger", description=main.__doc__
     )
-    parser.add_argument("gold", type=Path, help="folder with train/*.jsonl and papers.jsonl")
-    parser.add_argument("minilm", type=Path, help="model.safetensors of all-MiniLM-L6-v2")
+    parser.add_argument("gold", type=Path, help="folder with train2/*.jsonl and papers2.jsonl")
+    parser.add_argument("start", type=Path, help="tagger.onnx that has not seen these papers")
     parser.add_argument("folder", type=Path, help="where the taggers of the parts go")
     parser.add_argument("--seed", type=int, default=SEED)
     args = parser.parse_args()
-    lessons = read_lessons(args.gold)
+    start, lessons, parts = read_network(args.start, LAYERS), read_lessons(args.gold), []
     args.folder.mkdir(parents=True, exist_ok=True)
     for fold, part in enumerate(tagger_folds(lessons)):
         others = [lessons[name] for name in sorted(lessons.keys() - set(part))]
-        export(train(others, args.minilm, args.seed), tagger_file(args.folder, fold))
-    export(train([lessons[name] for name in sorted(lessons)], args.minilm, args.seed), SHIPPED)
+        parts.append(train(others, start, LEARNING_ON, args.seed))
+        export(parts[-1], tagger_file(args.folder, fold))
+    mean = mean_network(parts, LAYERS)
+    export(mean, tagger_file(args.folder, len(parts)))
+    everything = [lessons[name] for name in sorted(lessons)]
+    export(train(everything, mean, FINISH, args.seed), SHIPPED)
 
 
 def read_lessons(folder: Path) -> dict[str, Lesson]:
-    """Return what is learned from each annotated paper of `train/`, by its id."""
-    texts = {r["paper"]: r for r in read_json_lines(folder / "papers.jsonl")}
+    """Return what is learned from each annotated paper, by its id."""
     return {
-        record["paper"]: lesson(text["title"], text["abstract"], record["facts"])
-        for path in sorted((folder / "train").glob("*.jsonl"))
-        for record in read_json_lines(path)
-        for text in [texts[record["paper"]]]
+        paper.id: lesson(paper.title, paper.abstract, facts)
+        for paper, facts in read_gold_files(folder)
     }
 
 
-def train(lessons: Sequence[Lesson], minilm: Path, seed: int) -> nn.ModuleDict:
+def train(
+    lessons: Sequence[Lesson], network: nn.ModuleDict, courses: Sequence[Course], seed: int
+) -> nn.ModuleDict:
     """Return a network that has learned some lessons; one thread, so that a seed fixes it."""
     import torch
 
     torch.set_num_threads(1)
     torch.manual_seed(seed)
-    network = make_network(minilm, COURSES[0].layers)
-    for course in COURSES:
+    for course in courses:
         network = cut_network(network, course.layers)
         _fit(network, lessons, course, random.Random(seed))  # noqa: S311  (no secret)
     return network
@@ -98,14 +111,15 @@ def _fit(
     """Train in place; the network ends with the running mean of its weights."""
     import torch
 
+    _hold(network, course.held)
     swa_utils = torch.optim.swa_utils
     mean = swa_utils.AveragedModel(network, multi_avg_fn=swa_utils.get_ema_multi_avg_fn(AVERAGE))
     optimiser = _optimiser(network, course)
-    plan = _plan(optimiser, course.epochs * -(-len(lessons) // BATCH))
+    plan = _plan(optimiser, course.epochs * -(-len(lessons) // course.batch))
     for epoch in range(course.epochs):
         network.train()
         losses = []
-        for batch in _batches(lessons, rng):
+        for batch in _batches(lessons, course.batch, rng):
             loss = _loss(network, batch)
             optimiser.zero_grad()
             loss.backward()
@@ -118,6 +132,13 @@ def _fit(
             f"{course.layers} layers, epoch {epoch}: {sum(losses) / len(losses):.3f}\n"
         )
     network.load_state_dict(mean.module.state_dict())
+
+
+def _hold(network: nn.ModuleDict, layers: int) -> None:
+    below = ("norm.", "shapes.", *(f"layers.{layer}." for layer in range(layers)))
+    for name, weight in network.named_parameters():
+        if layers and name.startswith(below):
+            weight.requires_grad_(False)
 
 
 def _optimiser(network: nn.ModuleDict, course: Course) -> Any:
@@ -141,10 +162,10 @@ def _plan(optimiser: Any, steps: int) -> Any:
     return torch.optim.lr_scheduler.LambdaLR(optimiser, rate)
 
 
-def _batches(lessons: Sequence[Lesson], rng: random.Random) -> Iterator[list[Lesson]]:
+def _batches(lessons: Sequence[Lesson], batch: int, rng: random.Random) -> Iterator[list[Lesson]]:
     """Yield papers of near lengths together, in a random order."""
     order = sorted(lessons, key=lambda x: len(x.window.pieces) * rng.uniform(0.85, 1.15))
-    batches = [order[i : i + BATCH] for i in range(0, len(order), BATCH)]
+    batches = [order[i : i + batch] for i in range(0, len(order), batch)]
     rng.shuffle(batches)
     yield from batches
 
@@ -152,18 +173,17 @@ def _batches(lessons: Sequence[Lesson], rng: random.Random) -> Iterator[list[Les
 def _loss(network: nn.ModuleDict, lessons: Sequence[Lesson]) -> Tensor:
     import torch
 
-    with torch.autocast("cpu", torch.bfloat16):
-        marks, spans = read_all(network, _inputs(lessons))
+    marks, spans = read_all(network, _inputs(lessons))
     words = max(len(lesson.marks) for lesson in lessons)
     wanted = torch.from_numpy(_padded([x.marks for x in lessons], words))
     wanted_spans = torch.from_numpy(_padded([x.spans for x in lessons], words))
     weight = torch.ones(HEADS)
     weight[HEADS // 2 :] = _ANY_WEIGHT
     cross = torch.nn.functional.cross_entropy(
-        marks.float().permute(0, 3, 1, 2), wanted, ignore_index=MASKED, reduction="none"
+        marks.permute(0, 3, 1, 2), wanted, ignore_index=MASKED, reduction="none"
     )
     yes_no = torch.nn.functional.binary_cross_entropy_with_logits(
-        spans.float(), wanted_spans.clamp(min=0), reduction="none"
+        spans, wanted_spans.clamp(min=0), reduction="none"
     )
     counted = yes_no * (wanted_spans >= 0)
     return ((cross * weight).sum() + (counted * weight).sum()) / len(lessons) / _SCALE

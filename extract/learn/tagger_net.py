@@ -37,19 +37,20 @@ def make_network(minilm: Path, layers: int) -> nn.ModuleDict:
     """Return a network with the first layers of MiniLM's weights, a file of safetensors."""
     from safetensors.torch import load_file  # type: ignore[import-not-found]
 
-    network = _empty(layers)
+    network = empty_network(layers)
     network.load_state_dict(_weights(load_file(minilm), layers), strict=False)
     return network
 
 
 def cut_network(network: nn.ModuleDict, layers: int) -> nn.ModuleDict:
     """Return a network of fewer layers with the weights of another."""
-    smaller = _empty(layers)
+    smaller = empty_network(layers)
     smaller.load_state_dict(network.state_dict(), strict=False)
     return smaller
 
 
-def _empty(layers: int) -> nn.ModuleDict:
+def empty_network(layers: int) -> nn.ModuleDict:
+    """Return a network that has learned nothing."""
     from torch import nn
 
     parts: dict[str, nn.Module] = {
@@ -123,13 +124,14 @@ def _drop(network: nn.ModuleDict, state: Tensor) -> Tensor:
 
 def attend(query: Tensor, key: Tensor, value: Tensor, bias: Tensor | None) -> Tensor:
     """Return the mean of the values by attention, each head by itself."""
+    import torch
+
     papers, pieces, width = query.shape
     parts = (papers, pieces, ATTENTION_HEADS, width // ATTENTION_HEADS)
     query, key, value = (part.view(parts).transpose(1, 2) for part in (query, key, value))
-    scores = query @ key.transpose(-1, -2) / parts[-1] ** 0.5
-    scores = scores if bias is None else scores + bias
-    mixed: Tensor = (scores.softmax(-1) @ value).transpose(1, 2).reshape(papers, pieces, width)
-    return mixed
+    mixed = torch.nn.functional.scaled_dot_product_attention(query, key, value, bias)
+    joined: Tensor = mixed.transpose(1, 2).reshape(papers, pieces, width)
+    return joined
 
 
 def read_all(network: nn.ModuleDict, inputs: dict[str, Tensor]) -> tuple[Tensor, Tensor]:

@@ -20,7 +20,7 @@ from unittest.mock import patch
 import numpy as np
 
 from extract.learn.__main__ import LEAST_PAPERS, PENALTY, Gold, cross_validate, read_gold
-from extract.learn.examples import NO, OPEN, YES, read_json_lines
+from extract.learn.examples import NO, OPEN, TEACHING, YES, read_gold_files
 from extract.learn.folds import FOLDS, judge_fold, pipelines, tagger_folds
 from extract.learn.logistic import Floats, calibrate, train
 from extract.model import Paper
@@ -40,25 +40,21 @@ LABELS = {Kind.RIGHT: YES, Kind.OPTIONAL: OPEN, **dict.fromkeys(FALSE, NO)}
 def main() -> None:
     """Print the figures, the errors by kind and the reliability over all folds."""
     parser = argparse.ArgumentParser(description="Cross-validate the judge of the extraction.")
-    parser.add_argument("gold", type=Path, help="folder with train/*.jsonl and papers.jsonl")
+    parser.add_argument("gold", type=Path, help="folder with train2/*.jsonl and papers2.jsonl")
     parser.add_argument("taggers", type=Path, help="folder with the taggers of the folds")
     args = parser.parse_args()
     folder: Path = args.gold
-    files = sorted(folder.glob("train/*.jsonl"))
+    files = sorted((folder / TEACHING).glob("*.jsonl"))
     wanted = [claims for file in files for claims in read_gold_file(file)]
-    found = extract_folds(read_gold(folder, args.taggers), read_papers(folder), args.taggers)
+    found = extract_folds(
+        read_gold(folder, args.taggers),
+        {paper.id: paper for paper, _ in read_gold_files(folder)},
+        args.taggers,
+    )
     evaluation = compare(wanted, found)
     sys.stdout.write(evaluation.render("md", bands=True))
     for kind, scale in find_scales(evaluation.verdicts).items():
         sys.stdout.write(f"\n{kind}: log-odds times {scale.factor:.2f} plus {scale.shift:.2f}")
-
-
-def read_papers(folder: Path) -> dict[str, Paper]:
-    """Return the texts of the annotated papers by id."""
-    return {
-        r["paper"]: Paper(title=r["title"], abstract=r["abstract"], id=r["paper"])
-        for r in read_json_lines(folder / "papers.jsonl")
-    }
 
 
 def extract_folds(gold: Gold, papers: dict[str, Paper], taggers: Path) -> Iterator[PaperClaims]:
