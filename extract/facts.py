@@ -50,6 +50,8 @@ def _evidence(doc: Doc, paper: Paper, role: Role) -> tuple[Evidence, ...]:
 
 def surface_forms(text: str, words: Words, concept: Concept) -> list[str]:
     """Return the forms of a concept in the text, the most frequent first, then in text order."""
+    if concept.spelled:
+        return [clean_label(concept.spelled)]
     forms = Counter(
         clean_label(text[words.begin[p.first] : words.end[p.last - 1]]) for p in concept.places
     )

@@ -9,9 +9,11 @@ import unicodedata
 _LATEX_WRAPPER = re.compile(
     r"\\(?:textit|textbf|textsc|texttt|textrm|emph|mathrm|text|url|href)\s*"
 )
+_LATEX_SPACE = re.compile(r"\\[,;:! ]|(?<=[\w.}])~(?=\S)")
 _LATEX_SWITCH = re.compile(r"\\(?:em|it|bf|sc|tt|rm)\b\s*")
 _LATEX_COMMAND = re.compile(r"\\([A-Za-z]+)")
 _DROPPED = re.compile(r"[{}$]")
+_LONG_HYPHEN = re.compile(r"(?<=\w)--(?=[A-Za-z])")
 _HYPHENS = re.compile(r"[\u2010-\u2015\u2212\-_/]")
 _PUNCTUATION = re.compile(r"[^\w\s@+.#]")
 _SHORT_PLURAL = re.compile(r"(?<=[A-Z]{2})s$")
@@ -27,7 +29,9 @@ def clean_label(text: str) -> str:
         >>> clean_label(r"\textit{MSR-Net}  and $\varepsilon$-exploration")
         'MSR-Net and varepsilon-exploration'
     """
-    text = _LATEX_SWITCH.sub("", _LATEX_WRAPPER.sub("", unicodedata.normalize("NFC", text)))
+    text = _LATEX_SPACE.sub(" ", unicodedata.normalize("NFC", text))
+    text = _LATEX_SWITCH.sub("", _LATEX_WRAPPER.sub("", text))
+    text = _LONG_HYPHEN.sub("-", text)
     text = _DROPPED.sub("", _LATEX_COMMAND.sub(r"\1", text))
     text = "".join(c if unicodedata.category(c)[0] != "C" else " " for c in text)
     return " ".join(text.split())[:MAX_LABEL].strip()

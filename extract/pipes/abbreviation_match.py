@@ -59,6 +59,13 @@ _INSIDE_FOLLOWING, _GENERIC_TAIL = 0.15, 0.3
 _MARKED, _WHOLE = 1.0, 0.5
 _TAIL, _ROTATED, _NOTHING = 1.2, 0.3, 0.05
 MAX_LETTERS = 14
+_HUMPED = re.compile(r"[A-Z][a-z]+[A-Z]")
+_HUMP = re.compile(r"[A-Z][a-z]{1,}")
+_CAPITALISED = re.compile(r"(?:[A-Z][\w-]+\s)*[A-Z][\w-]+$")
+_MOST_UNSAID = 2
+_LEAD = re.compile(
+    r"(?:methods?|models?|approach(?:es)?|techniques?|algorithms?|measures?|managements?)\s(?:in|of|for|with|on)\s"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +118,53 @@ def match_long_form(short: str, phrase: str, *, whole: bool = False) -> Match | 
         return _last_word(short, parts)
     for spellings in _spellings(short) if parts else ():
         found = [_match(letters, extra, phrase, parts, whole) for letters, extra in spellings]
-        fitting = [match for match in found if match]
+        fitting = [match for match in found if match and not _is_part_of_word(short, phrase, match)]
         if fitting:
-            return min(fitting, key=lambda match: match.cost)
+            return _without_lead(short, phrase, min(fitting, key=lambda match: match.cost))
+    return _by_humps(short, phrase)
+
+
+def _is_part_of_word(short: str, phrase: str, found: Match) -> bool:
+    """Tell whether a short form like a name only has letters of one word: "Transformers (ToMe)"."""
+    long = phrase[found.begin : found.end]
+    if re.search(r"[\s-]", long):
+        return False
+    return bool(_HUMPED.match(short)) or long.lower().startswith(short.rstrip("0123456789").lower())
+
+
+def _without_lead(short: str, phrase: str, found: Match) -> Match:
+    """Return a match without words such as "methods in" before it, if the rest still fits."""
+    lead = _LEAD.match(phrase, found.begin, found.end)
+    rest = phrase[lead.end() : found.end] if lead else ""
+    if not lead or " " not in rest.strip():
+        return found
+    letters = re.sub(r"(?i)(.)\1", r"\1", short)
+    fits = any(
+        re.match(r"\W*" + re.escape(form[0]), rest, re.IGNORECASE) for form in (short, letters)
+    )
+    initials = "".join(part.word[0] for part in _parts(rest) if part.word not in STOP_WORDS)
+    return Match(lead.end(), found.end, found.cost) if fits and _same(initials, letters) else found
+
+
+def _same(initials: str, letters: str) -> bool:
+    return initials.lower() == letters.lower()
+
+
+def _by_humps(short: str, phrase: str) -> Match | None:
+    """Return the capitalised words of which the first ones begin as the parts of a name do.
+
+    "Adaptive Realistic Map Synthesis" for "AdaReal".
+    """
+    humps = _HUMP.findall(short)
+    run = _CAPITALISED.search(phrase)
+    if len(humps) < 2 or "".join(humps) != short or not run:
+        return None
+    words_ = list(re.finditer(r"\S+", run.group()))
+    for n in range(len(words_) - len(humps), -1, -1):
+        ours = words_[n : n + len(humps)]
+        fits = all(w.group().startswith(h) for w, h in zip(ours, humps, strict=True))
+        if fits and len(words_) - n - len(humps) <= _MOST_UNSAID:
+            return Match(run.start() + ours[0].start(), run.end(), _SKIP_WORD)
     return None
 
 

@@ -17,7 +17,7 @@ from extract.pipes.abbreviation_forms import (
 )
 from extract.pipes.abbreviation_match import Match, match_long_form
 from extract.pipes.abbreviation_view import AbbreviationMention, PlainView
-from extract.pipes.doc_text import doc_text
+from extract.pipes.doc_text import read_text
 from extract.pipes.sentences import unwrap
 
 Offsets = tuple[int, int]
@@ -282,7 +282,7 @@ def _mention(short: Offsets, match: Match, shift: int) -> AbbreviationMention:
 @Language.component("sg_abbreviations")
 def abbreviations(doc: Doc) -> Doc:
     """Set `doc._.abbreviations`."""
-    doc._.abbreviations = tuple(find_abbreviations(doc_text(doc), title_end=doc._.abstract_begin))
+    doc._.abbreviations = tuple(find_abbreviations(read_text(doc), title_end=doc._.abstract_begin))
     return doc
 
 

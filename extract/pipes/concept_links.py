@@ -175,9 +175,9 @@ def _variants(text: str, title_end: int) -> Iterator[ConceptLinkMention]:
         if name in seen or not is_name(name) or len(seen) > _MAX_NAMES:
             continue
         seen.add(name)
-        version = _VERSION.fullmatch(suffix)
         object_ = _standing_base(text, base, suffix)
-        if object_ and (version or _is_new(text, m, object_, title_end)):
+        numbered = object_ != base  # "V1" before "V2": a release follows the one before it.
+        if object_ and (numbered or _is_new(text, m, object_, title_end)):
             yield ConceptLinkMention(*m.span(), "extends", name, object_)
 
 

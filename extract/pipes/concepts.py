@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
 from extract.pipes.mentions_chunks import span_key
-from extract.pipes.mentions_lexicon import known_synonyms
+from extract.pipes.mentions_lexicon import known_names, known_synonyms, usages
 from extract.pipes.mentions_words import NAME, Words
 
 _SHORTEST_TYPO = 8
@@ -35,13 +36,15 @@ class Place:
 class Concept:
     """What a paper calls by one name: its forms' keys and every place, in text order.
 
-    `defined` tells that the paper defines a short form for it.
+    `defined` tells that the paper defines a short form for it; `spelled` is its name where the
+    text shares the last word with another: "linear regression" in "linear and ridge regression".
     """
 
     key: str
     keys: tuple[str, ...]
     places: tuple[Place, ...]
     defined: bool = False
+    spelled: str = ""
 
 
 def group_candidates(
@@ -101,14 +104,20 @@ class _Same:
 
 
 def _close_names(words: Words, keyed: list[tuple[str, Place]]) -> Iterator[tuple[str, str]]:
-    names = {
-        key: None
+    """Yield the pairs of which one may be the other mistyped: no lexicon has it, nor it again."""
+    names = Counter(
+        key
         for key, p in keyed
         if p.last - p.first == 1 and words.kind[p.first] == NAME and _may_be_mistyped(key)
-    }
+    )
     listed = tuple(names)
     for i, a in enumerate(listed):
-        yield from ((a, b) for b in listed[i + 1 :] if one_letter_apart(a, b))
+        others = (b for b in listed[i + 1 :] if one_letter_apart(a, b))
+        yield from ((a, b) for b in others if _is_mistyped(a, names) or _is_mistyped(b, names))
+
+
+def _is_mistyped(key: str, names: Counter[str]) -> bool:
+    return names[key] == 1 and key not in known_names() and key not in usages()
 
 
 def _may_be_mistyped(key: str) -> bool:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from spacy.tokens import Doc
 
-_KEY = "scholargraph.text"
+from extract.pipes.latex import plain_text
+
+_KEY, _PLAIN = "scholargraph.text", "scholargraph.plain"
 
 
 def keep_text(doc: Doc, text: str) -> Doc:
@@ -25,4 +27,12 @@ def doc_text(doc: Doc) -> str:
     text: str | None = doc.user_data.get(_KEY)
     if text is None:
         text = doc.user_data[_KEY] = doc.text
+    return text
+
+
+def read_text(doc: Doc) -> str:
+    """Return the text as pipes read it: as long as `doc.text`, LaTeX as what it stands for."""
+    text: str | None = doc.user_data.get(_PLAIN)
+    if text is None:
+        text = doc.user_data[_PLAIN] = plain_text(doc_text(doc))
     return text

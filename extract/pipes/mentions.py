@@ -8,7 +8,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extract.pipes.concepts import Concept, group_candidates
-from extract.pipes.doc_text import doc_text
+from extract.pipes.doc_text import read_text
 from extract.pipes.mentions_chunks import find_candidates
 from extract.pipes.mentions_lexicon import known_phrases
 from extract.pipes.mentions_words import Words, split_words
@@ -32,7 +32,7 @@ def mentions(doc: Doc) -> Doc:
         >>> [(c.key, len(c.places)) for c in doc._.candidates.concepts]
         [('bert', 2)]
     """
-    words = split_words(doc_text(doc))
+    words = split_words(read_text(doc))
     spans = find_candidates(words, known_phrases())
     doc._.candidates = Candidates(words, group_candidates(words, spans, doc._.abbreviations))
     return doc

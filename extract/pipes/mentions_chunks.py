@@ -8,6 +8,10 @@ from collections.abc import Iterator
 from extract.pipes.mentions_lexicon import Phrases
 from extract.pipes.mentions_words import BREAK, GENERIC, HEAD, NAME, VAGUE, Words
 
+_VERBS = frozenset(("report", "reports", "answers", "beat", "beats", "score", "scores", "rank"))
+_BEFORE_VERB = frozenset(("we", "and", "to", "that", "which", "it"))
+"""Words after which one that may be a noun is a verb: "and report accuracy"."""
+
 LONGEST = 6
 """Words of the longest candidate."""
 
@@ -81,7 +85,9 @@ def _of_chunk(words: Words, first: int, last: int) -> Iterator[tuple[int, int]]:
 
 
 def core(words: Words, first: int, last: int) -> tuple[int, int]:
-    """Return a chunk without leading descriptions and trailing class words."""
+    """Return a chunk without leading verbs and descriptions and trailing class words."""
+    if first and words.low[first] in _VERBS and words.low[first - 1] in _BEFORE_VERB:
+        first += 1
     while first < last and words.kind[first] == GENERIC:
         first += 1
     while first < last and words.kind[last - 1] in (HEAD, GENERIC):
@@ -121,6 +127,8 @@ def is_sound(words: Words, first: int, last: int) -> bool:
     """Return whether a span is more than class words, descriptions, numbers and quantities."""
     if words.end[last - 1] - words.begin[first] < 2:
         return False
+    if last - first == 1 and _ADJECTIVE.fullmatch(words.low[first]):
+        return False
     empty = _EMPTY | {VAGUE} if last - first == 1 else _EMPTY
     return any(
         words.kind[i] not in empty
@@ -129,6 +137,12 @@ def is_sound(words: Words, first: int, last: int) -> bool:
         for i in range(first, last)
     )
 
+
+_ADJECTIVE = re.compile(
+    r"\w+-(?:supervised|tuned|trained|driven|based|aware|guided|policy|agnostic|specific|shot)"
+    r"|(?:un|semi|self|weakly|fully)-?supervised|fine-?tuned|pre-?trained|few-shot|zero-shot"
+)
+"""What says of which kind something is, and is no name by itself: "self-supervised"."""
 
 _QUANTITY = re.compile(r"\d[\d.,]*(?:[kmgt]i?b|[kmgbt]|ms|[\u00b5n]s|s|h|x|fps|g?hz|k?wh?|dpi|px)")
 _EMPTY = frozenset((HEAD, GENERIC, BREAK))

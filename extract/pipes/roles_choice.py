@@ -29,7 +29,8 @@ _LEAST_TASK = 0.08
 _SAME_TASK = 0.67
 _TASK = RELATIONS.index("addresses")
 _DOUBTFUL, _CLEARLY = 0.5, 0.2
-_SURE_BASELINE = 0.5
+_RIVALS = {"uses": "comparesWith", "comparesWith": "uses"}
+"""Of 5,900 things that annotators list under one of the two, 40 stand under both."""
 _KINDS = (("proposes",), ("uses", "comparesWith"), ("evaluatesOn",), ("measures",))
 _COLUMNS = tuple(tuple(map(RELATIONS.index, kind)) for kind in _KINDS)
 
@@ -48,16 +49,16 @@ def choose(
 ) -> Iterator[tuple[str, list[Judged]]]:
     """Yield each relation with the concepts that play it, the surest first.
 
-    None is less sure than `least`. What a paper proposes, or is sure to compare with, it does not
-    also use; a dataset is no metric. Only a task may be something else as well, but not what is
-    proposed, nor where one of the two is doubtful and clearly behind. Every paper addresses
-    something: the surest task is there if it is at all likely.
+    None is less sure than `least`. What a paper proposes or compares with it does not also use; a
+    dataset is no metric. Only a task may be something else as well, but not what is proposed, nor
+    where one of the two is doubtful and clearly behind. Every paper addresses something: the
+    surest task is there if it is at all likely.
     """
     kinds = [_kinds(one.probabilities) for one in judged]
     for column, relation in enumerate(RELATIONS):
         fitting = [one for one, kind in zip(judged, kinds, strict=True) if relation in kind]
-        if relation == "uses":
-            fitting = [one for one in fitting if not _is_baseline(one.probabilities)]
+        if relation in _RIVALS:
+            fitting = [one for one in fitting if not _is_rather(_RIVALS[relation], relation, one)]
         fitting.sort(key=lambda j: -j.probabilities[column])
         chosen: list[Judged] = []
         for one in fitting:
@@ -94,9 +95,10 @@ def _likeliest(probabilities: Sequence[float]) -> tuple[str, ...]:
     return _KINDS[chances.index(max(chances))]
 
 
-def _is_baseline(probabilities: Sequence[float]) -> bool:
-    compared = probabilities[RELATIONS.index("comparesWith")]
-    return compared >= max(_SURE_BASELINE, probabilities[RELATIONS.index("uses")])
+def _is_rather(other: str, relation: str, judged: Judged) -> bool:
+    """Return whether a concept is sure enough of another relation, and surer than of this one."""
+    chance, rival = (judged.probabilities[RELATIONS.index(r)] for r in (relation, other))
+    return rival >= THRESHOLDS[other] and (rival, other) > (chance, relation)
 
 
 def _is_same(words: Words, relation: str, one: Judged, other: Judged) -> bool:

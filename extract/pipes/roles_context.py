@@ -13,7 +13,10 @@ from extract.pipes.mentions_words import BREAK, GENERIC, HEAD, NAME, Words
 _LISTING = frozenset(("and", "or", "both", "e.g", "i.e", "as", "well", "also", "the", "a", "an"))
 _LIST_GAPS = frozenset(",(;/&")
 _EXAMPLES = frozenset(("such", "including", "like", "namely", "include", "includes", "e.g", "on"))
-_FARTHEST = 24
+_BEFORE_LIST = frozenset(
+    ("such", "including", "include", "includes", "namely", "e.g", "i.e", "like")
+)
+_FARTHEST, _NEAR = 24, 6
 _SMALL = frozenset(
     [
         "the",
@@ -123,7 +126,7 @@ def _cue(name: str, *around: str) -> Iterator[str]:
 
 def context(words: Words, first: int, last: int, sentence: Sentence) -> Iterator[str]:
     """Yield the cues around the words `first` to `last` of a sentence."""
-    begin, end = _chunk(words, first, last, sentence)
+    begin, end = chunk_around(words, first, last, sentence)
     yield from _neighbours(words, first, last, sentence)
     yield from _chunk_cues(words, first, last, begin, end)
     yield from _list_cues(words, begin, end, sentence)
@@ -131,7 +134,8 @@ def context(words: Words, first: int, last: int, sentence: Sentence) -> Iterator
     yield from sentence.marks
 
 
-def _chunk(words: Words, first: int, last: int, sentence: Sentence) -> tuple[int, int]:
+def chunk_around(words: Words, first: int, last: int, sentence: Sentence) -> tuple[int, int]:
+    """Return the run of words around some that no break word and no punctuation interrupts."""
     while first > sentence.first and words.kind[first - 1] != BREAK and joined(words, first):
         first -= 1
     while last < sentence.last and words.kind[last] != BREAK and joined(words, last):
@@ -177,7 +181,7 @@ def _chunk_cues(words: Words, first: int, last: int, begin: int, end: int) -> It
 
 
 def _list_cues(words: Words, begin: int, end: int, sentence: Sentence) -> Iterator[str]:
-    start, listed = _list_start(words, begin, sentence)
+    start, listed = list_start(words, begin, sentence)
     if listed:
         yield "listed"
     governor = words.low[start - 1] if start > sentence.first else "^"
@@ -198,8 +202,11 @@ def _opens_bracket(words: Words, i: int) -> bool:
     return any(mark in words.gap[i] for mark in "(:—")
 
 
-def _list_start(words: Words, i: int, sentence: Sentence) -> tuple[int, bool]:
-    """Walk left over coordinated chunks; the word before the result governs them."""
+def list_start(words: Words, i: int, sentence: Sentence) -> tuple[int, bool]:
+    """Return where a list that reaches word i begins, and whether it has members before.
+
+    The word before it governs all members.
+    """
     listed, lowest = False, max(sentence.first, i - _FARTHEST)
     while i > lowest:
         if not joined(words, i):
@@ -217,9 +224,15 @@ def _list_start(words: Words, i: int, sentence: Sentence) -> tuple[int, bool]:
 
 
 def _kinds_before(words: Words, i: int, sentence: Sentence) -> Iterator[str]:
+    """Yield what a list is said to be of: "assistant" in "three driving assistants (A, B)"."""
     for j in range(i - 1, max(sentence.first, i - 4) - 1, -1):
         if words.kind[j] == HEAD or words.low[j] in ("datasets", "benchmarks", "baselines"):
             yield f"kind={words.key[j]}"
+            break
+    for j in range(i - 1, max(sentence.first, i - _NEAR) - 1, -1):
+        if words.kind[j] != BREAK or words.low[j] not in _BEFORE_LIST:
+            yield f"holder={words.key[j]}"
+            yield f"holder={words.key[j][-4:]}~"
             return
 
 

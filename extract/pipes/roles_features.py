@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import groupby
@@ -103,6 +104,13 @@ def _shape_of(words: Words, concept: Concept) -> Iterator[str]:
     yield f"shape={slim if len(slim) < 7 else slim[:6] + '~'}|{min(place.last - place.first, 3)}"
     if any(words.kind[i] in (HEAD, BREAK) for i in range(place.first, place.last)):
         yield "holds=class"
+    humps = _HUMP.findall(words.text[place.last - 1][-_HUMPS_SHOW:])
+    if len(humps) > 1:
+        yield f"hump={humps[-1].lower()}"
+
+
+_HUMP = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_HUMPS_SHOW = 40
 
 
 @lru_cache(maxsize=1 << 15)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from extract.pipes.concepts import Concept, Place
 from extract.pipes.mentions_chunks import joined
-from extract.pipes.mentions_words import BREAK, Words
+from extract.pipes.mentions_words import BREAK, NAME, Words
 from extract.pipes.roles_context import Sentence
 
 _OF_RELATION = {
@@ -32,11 +32,14 @@ _OF_HEAD = {
             "leaderboard",
             "lexicon",
             "repository",
+            "set",
+            "subset",
+            "split",
         ],
         "Dataset",
     ),
     **dict.fromkeys(["metric", "score", "measure", "index"], "Metric"),
-    **dict.fromkeys(["task", "problem"], "Task"),
+    **dict.fromkeys(["task", "problem", "scenario", "setting", "challenge"], "Task"),
     **dict.fromkeys(
         [
             "method",
@@ -69,12 +72,16 @@ _OF_HEAD = {
 _DATASET_NAME = re.compile(r"(?:bench|corpus|dataset|qa|eval|arena)(?:\W|\d|$)|\d+k$")
 _METRIC_NAME = re.compile(r"(?:score|metric|index)$")
 _FAR = 9
+_SAID_COUNTS = 3
+_SAYING = frozenset(("a", "an", "the", "is", "are"))
+_PAUSES = (",", ":", "\u2014", "-", "\u2013", "")
 
 
 def concept_type(words: Words, concept: Concept, sentences: list[Sentence], relation: str) -> str:
     """Return the type of a concept in a relation to the paper.
 
-    What is proposed is what it is called: "X, a new benchmark", "the X dataset", "XBench".
+    What is proposed is what it is called: "X, a new benchmark", "the X dataset", "XBench". What
+    it is said to be, in an apposition or a definition, outweighs how else it is spoken of.
     """
     known = _OF_RELATION.get(relation)
     if known:
@@ -85,8 +92,28 @@ def concept_type(words: Words, concept: Concept, sentences: list[Sentence], rela
         votes["Metric"] += 2 * bool(_METRIC_NAME.search(key))
     for place in concept.places:
         votes.update(_heads_near(words, place, sentences))
+        for said in _said(words, place, sentences):
+            votes[said] += _SAID_COUNTS
     votes["Method"] += 0
     return max(votes, key=lambda name: (votes[name], name == "Method", name))
+
+
+def _said(words: Words, place: Place, sentences: list[Sentence]) -> Iterator[str]:
+    """Yield the type of "X, a new setting in which …", "X is a task" and "X: a benchmark"."""
+    sentence = next(s for s in sentences if s.first <= place.first < s.last)
+    begin = place.last
+    while begin < sentence.last and _is_shorter_form(words, begin):
+        begin += 1
+    said = words.low[begin] in _SAYING if begin < sentence.last else False
+    if not said or not words.gap[begin].strip(")\u201d\"' ").startswith(_PAUSES):
+        return
+    where = range(begin + 1, min(sentence.last, begin + _FAR))
+    yield from _first_head(words, where)
+
+
+def _is_shorter_form(words: Words, i: int) -> bool:
+    """Return whether a word is the short form in brackets behind a long one."""
+    return "(" in words.gap[i] and words.kind[i] == NAME
 
 
 def _heads_near(words: Words, place: Place, sentences: list[Sentence]) -> Iterator[str]:

@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extract.pipes.mentions_lexicon import read_table
-from extract.pipes.tagger_numbers import NAMES
 from extract.schema import RELATIONS
+from extract.pipes.roles_lists import NUMBERS_OF_ALL
 
 BIAS = "(bias)"
 """The row that counts for every concept."""
@@ -46,9 +46,9 @@ class Weights:
     ) -> NDArray[np.float64]:
         """Return the probability of each relation, from the logistic function of the sums.
 
-        `numbers` has a row for each set of features and a column for each name of `NAMES`.
+        `numbers` has a row for each set of features and a column for each name of `NUMBERS_OF_ALL`.
         """
-        rows = [self.rows.get(name, len(self.rows)) for name in NAMES]
+        rows = [self.rows.get(name, len(self.rows)) for name in NUMBERS_OF_ALL]
         # Without BLAS, whose sums depend on the machine's cores.
         weighted = np.einsum("ij,jk->ik", numbers, self.table[rows])
         odds = np.clip(self.sums(features) + weighted + self.bias, -_LARGEST, _LARGEST)
