@@ -31,6 +31,12 @@ def pairs(text: str, *, title_end: int = 0) -> list[tuple[str, str]]:
     [
         ("using contrastive learning (CL) here", "CL", "contrastive learning"),
         ("using CL (contrastive learning) here", "CL", "contrastive learning"),
+        ("existing methods in frog tracking (FT) need", "FT", "frog tracking"),
+        (
+            "Adaptive Pondwise Frog Synthesis (AdaPond), which",
+            "AdaPond",
+            "Adaptive Pondwise Frog Synthesis",
+        ),
         ("a Gated Q-learning Net(GQN) is", "GQN", "Gated Q-learning Net"),
         ("large language models (LLMs) are", "LLMs", "large language models"),
         ("with self-play tuning (SPT, e.g. by us)", "SPT", "self-play tuning"),
@@ -60,6 +66,7 @@ def test_a_definition_is_found(text: str, short: str, long: str) -> None:
     [
         "as in the work (Smith et al., 2020)",
         "in the last year (2021)",
+        "we speed up Transducers (TrUc) by merging",
         "several tasks (e.g. QA)",
         "the first of the steps (i) and (II)",
         "a related language (Hindi)",

@@ -62,6 +62,24 @@ def test_words_that_only_classify_are_no_candidate(text: str) -> None:
     assert candidates(text) == set()
 
 
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("We train with a self-supervised task.", "self-supervised"),
+        ("We report F1 score and report frog accuracy.", "report frog accuracy"),
+        ("We train on ponds and beat supervised training.", "beat supervised training"),
+    ],
+)
+def test_adjectives_and_verbs_are_no_names(text: str, wrong: str) -> None:
+    assert wrong not in candidates(text)
+
+
+def test_names_that_stand_often_are_not_each_other_mistyped() -> None:
+    apart = keys_together("Scoring", "We use FROGscore and TROGscore. FROGscore beats TROGscore.")
+
+    assert frozenset({"frogscore", "trogscore"}) not in apart
+
+
 def test_punctuation_and_verbs_end_a_chunk() -> None:
     words = split_words("Graph models outperform trees, forests and GNNs.")
 

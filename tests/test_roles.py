@@ -12,11 +12,13 @@ from spacy.tokens import Doc
 from extract.model import Paper
 from extract.pipeline import build_pipeline, to_doc
 from extract.pipes.mentions_chunks import is_sound
-from extract.pipes.roles import read_doc
+from extract.pipes.roles import Role, Support, read_doc
 from extract.pipes.roles_choice import Judged, choose
 from extract.pipes.roles_context import context
+from extract.pipes.roles_heads import with_shared_heads
+from extract.pipes.roles_lists import NUMBERS_OF_ALL, find_lists, list_numbers
 from extract.pipes.roles_weights import Weights, load_weights
-from extract.pipes.tagger_numbers import NAMES, NUMBERS
+from extract.pipes.tagger_numbers import NAMES
 from extract.schema import CONCEPT_TYPES, RELATIONS
 
 
@@ -136,6 +138,12 @@ def test_a_name_is_a_task_and_more_unless_one_is_doubtful_and_clearly_behind(
             "We propose FrogFormer, a transformer architecture for frog detection.",
             "Method",
         ),
+        (
+            "FROGC: Open-Pond Frog Counting",
+            "We propose Open-Pond Frog Counting (FROGC), a new setting in which frogs hide. "
+            "Experiments on FROGC benchmarks show that models fail.",
+            "Task",
+        ),
     ],
 )
 def test_the_type_of_what_is_proposed_is_what_it_is_called(
@@ -190,19 +198,55 @@ def test_no_weight_speaks_of_a_relation_that_is_not_there() -> None:
     weights = load_weights()
 
     assert weights.table.shape == (len(weights.rows) + 1, len(RELATIONS))
-    assert set(NAMES) <= set(weights.rows)
+    assert set(NUMBERS_OF_ALL) <= set(weights.rows)
 
 
 def test_the_weights_of_features_and_of_numbers_add_up() -> None:
     table = np.array([[1.0] * 6, [2.0] * 6, [0.0] * 6])
     weights = Weights({"good": 0, NAMES[0]: 1}, table, np.array([-1.0] * 6))
-    numbers = np.zeros((2, NUMBERS))
+    numbers = np.zeros((2, len(NUMBERS_OF_ALL)))
     numbers[1, 0] = 0.5
 
     chances = weights.probabilities([{"good", "unheard of"}, set()], numbers)
 
     assert chances[0] == pytest.approx([0.5] * 6)
     assert chances[1] == pytest.approx([0.5] * 6)
+
+
+def test_members_of_a_list_are_told_of_by_the_others() -> None:
+    doc = read("Frogs", "We count frogs with PondNet, DuckNet and FrogNet.")
+    candidates, sentences = doc._.candidates, read_doc(doc)
+    place_of = {i: n for n, s in enumerate(sentences) for i in range(s.first, s.last)}
+    names = ["pondnet", "ducknet", "frognet"]
+    rows = [next(i for i, c in enumerate(candidates.concepts) if c.key == n) for n in names]
+
+    lists = find_lists(candidates.words, candidates.concepts, rows, sentences, place_of)
+    readings = np.zeros((len(candidates.concepts), len(NAMES)))
+    column = NAMES.index("tagger=both|uses")
+    readings[rows, column] = 3.0, 0.0, 3.0
+    ahead = list_numbers(readings, lists)[:, RELATIONS.index("uses")]
+
+    assert [sorted(r for found in chunks.values() for r in found) for chunks in lists] == [
+        sorted(rows)
+    ]
+    assert ahead[rows].tolist() == [-1.5, 3.0, -1.5]
+
+
+def test_a_head_that_two_share_is_spelled_out() -> None:
+    doc = read("Frogs", "Our frog model outperforms linear and ridge regression on 30 ponds.")
+    words = doc._.candidates.words
+    ridge = next(c for c in doc._.candidates.concepts if c.key == "ridge regression")
+    begin, end = words.begin[ridge.places[0].first], words.end[ridge.places[0].last - 1]
+    role = Role("comparesWith", "Method", ridge, 0.8, (Support(begin, end, 0.8),))
+
+    both = with_shared_heads(words, (role,))
+
+    assert [r.concept.spelled or r.concept.key for r in both] == [
+        "ridge regression",
+        "linear regression",
+    ]
+    place = both[1].support[0]
+    assert doc.text[place.begin : place.end] == "linear and ridge regression"
 
 
 def test_a_name_repeated_without_end_has_a_bounded_number_of_places() -> None:

@@ -117,7 +117,11 @@ def _usage_rows(sums: Mapping[str, Floats]) -> Iterator[tuple[str, ...]]:
 def learn_weights(folder: Path, taggers: Path) -> None:
     """Write `weights.tsv`, its probabilities calibrated on papers left out in turn."""
     gold = read_gold(folder, taggers)
-    held_out = cross_validate(gold)
+    write_weights(gold, cross_validate(gold)[0])
+
+
+def write_weights(gold: Gold, held_out: Mapping[str, Floats]) -> None:
+    """Write `weights.tsv` of some papers; `held_out` are log-odds by judges without them."""
     model = train(tuple(gold.values()), penalty=PENALTY, least=LEAST_PAPERS)
     odds = np.concatenate([held_out[name] for name in sorted(gold)])
     labels = np.array([e.labels for name in sorted(gold) for e in gold[name]])
@@ -130,17 +134,19 @@ def learn_weights(folder: Path, taggers: Path) -> None:
     _write("weights.tsv", ("feature", *RELATIONS), _weight_rows(Model(model.rows, scaled)))
 
 
-def cross_validate(gold: Gold) -> dict[str, Floats]:
-    """Return the log-odds of the candidates of each paper by a model that has not seen it."""
+def cross_validate(gold: Gold) -> tuple[dict[str, Floats], list[Model]]:
+    """Return the log-odds of each paper's candidates by a model without it, and these models."""
     odds: dict[str, Floats] = {}
+    models: list[Model] = []
     for fold in range(FOLDS):
         mine = {name for name in gold if judge_fold(name) == fold}
         others = tuple(found for name, found in gold.items() if name not in mine)
         model = train(others, penalty=PENALTY, least=LEAST_PAPERS)
+        models.append(model)
         for name in sorted(mine):
             rows = [model.odds(e) for e in gold[name]]
             odds[name] = np.array(rows).reshape(len(rows), len(RELATIONS))
-    return odds
+    return odds, models
 
 
 def _weight_rows(model: Model) -> Iterator[tuple[str, ...]]:

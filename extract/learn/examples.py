@@ -18,8 +18,8 @@ from extract.pipeline import to_doc
 from extract.pipes.roles import read_doc, with_chance
 from extract.pipes.roles_choice import overlap
 from extract.pipes.roles_features import concept_features
-from extract.schema import RELATIONS
 from extract.pipes.roles_lists import with_lists
+from extract.schema import RELATIONS
 
 LOOSE = frozenset(("addresses", "measures"))
 """The relations in which a phrase with most of the words counts as the same."""

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extract.learn.examples import OPEN, YES, Example
-from extract.schema import RELATIONS
 from extract.pipes.roles_lists import NUMBERS_OF_ALL
+from extract.schema import RELATIONS
 
 Floats = NDArray[np.float64]
 Objective = Callable[[Floats], tuple[float, Floats]]

@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 
 from extract.pipes.doc_text import doc_text, read_text
 from extract.pipes.quantities_around import dataset_near, listed_datasets, method_near
-from extract.pipes.quantities_metrics import is_changed, is_listed, metric_of
+from extract.pipes.quantities_metrics import is_changed, is_told, metric_of
 from extract.pipes.quantities_numbers import Quantity, find_quantities, follows_name
 from extract.pipes.roles import Role
 from extract.pipes.sentences import unwrap
@@ -149,16 +149,9 @@ def _is_claimed(sentence: str, one: Quantity, metric: str) -> bool:
     if _OF_OTHERS.search(before):
         return False
     if one.plain or one.unit.lower() in _WEAK:
-        told = is_listed(metric) and is_tied(sentence, one, metric)
-        return told or bool(metric and one.unit and is_changed(sentence, one.begin))
+        changed = bool(metric and one.unit) and is_changed(sentence, one.begin)
+        return changed or (is_told(sentence, one.begin, one.end) and not _NOT_ALONE.search(before))
     return bool(one.unit) or bool(metric) or not follows_name(sentence, one)
-
-
-def is_tied(sentence: str, one: Quantity, metric: str) -> bool:
-    """Return whether a metric stands right beside a quantity that has no telling unit."""
-    before, after = sentence[: one.begin].lower(), sentence[one.end :].lower()
-    near = before[-len(metric) - 24 :] + " " + after[: len(metric) + 2]
-    return metric.lower() in near and not _NOT_ALONE.search(before)
 
 
 @Language.component("sg_quantities")

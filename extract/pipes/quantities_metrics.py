@@ -71,8 +71,8 @@ _STOP = re.compile(
 _VERB = re.compile(
     r".*\b(?:achiev|attain|reach|obtain|yield|deliver|outperform|surpass|exceed|improv|reduc|increas"
     r"|boost|gain|represent|show|provid|demonstrat|report|observ|lower|decreas|reveal|result|rais|offer"
-    r"|bring|enhanc|exhibit|maintain|mark|indicat|includ|preserv|cut|sav|retain|produc|hav|has|had|us)"
-    r"(?:e|es|ed|ing|s)?(?:\s|$)",
+    r"|bring|enhanc|exhibit|maintain|mark|indicat|includ|preserv|cut|sav|retain|produc|hav|has|had)"
+    r"(?:e|es|ed|ing|s)?(?:\s|$)|.*\b(?:uses|using|used)(?:\s|$)",
     re.IGNORECASE,
 )
 _LEAD = re.compile(
@@ -124,6 +124,12 @@ def metric_of(sentence: str, begin: int, end: int) -> str:
     """
     before, after = sentence[max(0, begin - 140) : begin], sentence[end : end + 90]
     return _close(before, after) or _further(before, after)
+
+
+def is_told(sentence: str, begin: int, end: int) -> bool:
+    """Return whether the grammar ties a well-known metric to a quantity."""
+    name = _close(sentence[max(0, begin - 140) : begin], sentence[end : end + 90])
+    return bool(_listed().fullmatch(name))
 
 
 def _close(before: str, after: str) -> str:
@@ -204,8 +210,3 @@ def _is_vague(name: str) -> bool:
 def is_changed(sentence: str, begin: int) -> bool:
     """Return whether a verb says that something changed by, to or from a quantity."""
     return bool(_BY.search(sentence[max(0, begin - 140) : begin]))
-
-
-def is_listed(name: str) -> bool:
-    """Return whether a name is that of a well-known metric, perhaps with words before it."""
-    return bool(_listed().fullmatch(name))

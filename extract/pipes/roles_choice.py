@@ -49,10 +49,10 @@ def choose(
 ) -> Iterator[tuple[str, list[Judged]]]:
     """Yield each relation with the concepts that play it, the surest first.
 
-    None is less sure than `least`. What a paper proposes or compares with it does not also use; a
-    dataset is no metric. Only a task may be something else as well, but not what is proposed, nor
-    where one of the two is doubtful and clearly behind. Every paper addresses something: the
-    surest task is there if it is at all likely.
+    None is less sure than `least` but for the surest task. What a paper proposes or compares with
+    it does not also use; a dataset is no metric. Only a task may be something else as well, but
+    not what is proposed, nor where one of the two is doubtful and clearly behind. Every paper
+    addresses something: the surest task is there if it is at all likely.
     """
     kinds = [_kinds(one.probabilities) for one in judged]
     for column, relation in enumerate(RELATIONS):
@@ -74,8 +74,9 @@ def _is_enough(probability: float, relation: str, rank: int, least: float) -> bo
     sure = confidence_of(relation, rank, probability)
     if relation != "addresses":
         return sure >= least and probability >= THRESHOLDS[relation]
-    enough = sure >= THRESHOLDS[relation] if rank else probability >= _LEAST_TASK
-    return sure >= least and enough and rank < _MOST_TASKS
+    if not rank:
+        return probability >= _LEAST_TASK
+    return sure >= max(least, THRESHOLDS[relation]) and rank < _MOST_TASKS
 
 
 def _kinds(probabilities: Sequence[float]) -> tuple[str, ...]:

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from extract.schema import RELATIONS
 from extract.pipes.concepts import Concept
 from extract.pipes.mentions_words import Words
 from extract.pipes.roles_context import Sentence, chunk_around, list_start
 from extract.pipes.tagger_numbers import KINDS, NAMES, PROBABLE, likeliest
+from extract.schema import RELATIONS
 
 Floats = NDArray[np.float64]
 Chunks = dict[int, list[int]]

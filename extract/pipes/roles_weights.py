@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extract.pipes.mentions_lexicon import read_table
-from extract.schema import RELATIONS
 from extract.pipes.roles_lists import NUMBERS_OF_ALL
+from extract.schema import RELATIONS
 
 BIAS = "(bias)"
 """The row that counts for every concept."""

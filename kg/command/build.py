@@ -206,7 +206,7 @@ def evaluate(
         list[str] | None,
         typer.Argument(
             metavar="[INPUT...]",
-            help="Where their texts are; papers.jsonl beside GOLD if not given.",
+            help="Where their texts are; papers*.jsonl beside GOLD if not given.",
         ),
     ] = None,
     errors: Annotated[int, typer.Option(min=0, help="Show the first so many of each kind.")] = 0,

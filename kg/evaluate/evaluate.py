@@ -33,8 +33,8 @@ from kg.evaluate.scoring import (
 )
 from kg.query.table import Table, Value
 
-TEXTS = "papers.jsonl"
-"""The file beside the annotations that holds the texts of their papers, unless others are named."""
+TEXTS = "papers*.jsonl"
+"""The files beside the annotations that hold the texts of their papers, unless others are named."""
 
 MICRO, MACRO = "facts (micro)", "facts (macro)"
 _STDIN = "-"
@@ -180,7 +180,8 @@ def evaluate(
     """Extract from annotated papers and compare with what is annotated.
 
     `gold` is a file of JSON lines as `read_gold` has it. The texts come from `inputs`, by id or
-    else by title; without inputs, from abstracts in `gold` and from `papers.jsonl` beside it.
+    else by title; without inputs, from abstracts in `gold` and from the files
+    `papers*.jsonl` beside it.
 
     Raises:
         InputError: a file cannot be read; with the line.
@@ -225,9 +226,8 @@ def _texts(paths: Sequence[str]) -> dict[str, Paper]:
 
 def _texts_beside(gold: str, wanted: Sequence[PaperClaims]) -> dict[str, Paper]:
     """Return the papers with an abstract that the annotations and the file beside them hold."""
-    beside = Path(gold).with_name(TEXTS)
     files = [gold] if any(paper.has_text for paper in wanted) else []
-    files += [str(beside)] if beside.is_file() else []
+    files += [str(beside) for beside in sorted(Path(gold).parent.glob(TEXTS))]
     if gold == _STDIN or not files:
         problem = f"no abstracts in it, and no {TEXTS} beside it"
         raise UsageError(f"{gold}: {problem}; name the files with the texts after it")

@@ -19,10 +19,10 @@ from unittest.mock import patch
 
 import numpy as np
 
-from extract.learn.__main__ import LEAST_PAPERS, PENALTY, Gold, cross_validate, read_gold
+from extract.learn.__main__ import Gold, cross_validate, read_gold
 from extract.learn.examples import NO, OPEN, TEACHING, YES, read_gold_files
 from extract.learn.folds import FOLDS, judge_fold, pipelines, tagger_folds
-from extract.learn.logistic import Floats, calibrate, train
+from extract.learn.logistic import Floats, Model, calibrate
 from extract.model import Paper
 from extract.pipeline import extract_papers
 from extract.pipes import roles
@@ -59,23 +59,20 @@ def main() -> None:
 
 def extract_folds(gold: Gold, papers: dict[str, Paper], taggers: Path) -> Iterator[PaperClaims]:
     """Yield what is extracted from each paper with the weights and taggers of other folds."""
-    odds, parts = (
-        cross_validate(gold),
-        tuple(zip(pipelines(taggers), tagger_folds(gold), strict=True)),
-    )
+    odds, models = cross_validate(gold)
+    parts = tuple(zip(pipelines(taggers), tagger_folds(gold), strict=True))
     for fold in range(FOLDS):
         mine = [name for name in gold if judge_fold(name) == fold]
         others = {name: found for name, found in gold.items() if name not in set(mine)}
-        weights = learn(others, odds)
+        weights = scaled_weights(models[fold], others, odds)
         with patch.object(roles, "load_weights", return_value=weights):
             for nlp, part in parts:
                 ours = [papers[name] for name in part if judge_fold(name) == fold]
                 yield from map(from_extraction, extract_papers(ours, nlp=nlp))
 
 
-def learn(gold: Gold, odds: dict[str, Floats]) -> Weights:
-    """Return weights of some papers, scaled by the log-odds that others' weights gave them."""
-    model = train(tuple(gold.values()), penalty=PENALTY, least=LEAST_PAPERS)
+def scaled_weights(model: Model, gold: Gold, odds: dict[str, Floats]) -> Weights:
+    """Return the weights of a model of some papers, scaled by what others' weights say of them."""
     held_out = np.concatenate([odds[name] for name in sorted(gold)])
     labels = np.array([example.labels for name in sorted(gold) for example in gold[name]])
     scaled = model.weights.copy()
