@@ -11,12 +11,14 @@ from spacy.tokens import Doc
 
 from extract.model import Paper
 from extract.pipeline import build_pipeline, to_doc
+from extract.pipes.concepts import Concept, Place
 from extract.pipes.mentions_chunks import is_sound
 from extract.pipes.roles import Role, Support, read_doc
 from extract.pipes.roles_choice import Judged, choose
 from extract.pipes.roles_context import context
 from extract.pipes.roles_heads import with_shared_heads
 from extract.pipes.roles_lists import NUMBERS_OF_ALL, find_lists, list_numbers
+from extract.pipes.roles_rules import with_rules
 from extract.pipes.roles_weights import Weights, load_weights
 from extract.pipes.tagger_numbers import NAMES
 from extract.schema import CONCEPT_TYPES, RELATIONS
@@ -230,6 +232,37 @@ def test_members_of_a_list_are_told_of_by_the_others() -> None:
         sorted(rows)
     ]
     assert ahead[rows].tolist() == [-1.5, 3.0, -1.5]
+
+
+def judged(cues: set[str] | None = None, **chances: float) -> Judged:
+    concept = Concept("pondthing", ("pondthing",), (Place(0, 1),))
+    return Judged(concept, [chances.get(r, 0.0) for r in RELATIONS], (frozenset(cues or ()),))
+
+
+@pytest.mark.parametrize(
+    ("cue", "relation"),
+    [
+        ("holder=assistant", "uses"),
+        ("head=metric", "measures"),
+        ("holder=dataset", "evaluatesOn"),
+        ("holder=pond", "evaluatesOn"),
+    ],
+)
+def test_what_is_called_a_model_or_a_metric_is_no_dataset(cue: str, relation: str) -> None:
+    (one,) = with_rules([judged({cue}, evaluatesOn=0.8)], [0], [])
+
+    assert max(zip(one.probabilities, RELATIONS, strict=True)) == (0.8, relation)
+
+
+def test_the_members_of_a_list_agree() -> None:
+    cues = {"sent=beat"}
+    ours = [judged(cues, comparesWith=0.8), judged(cues, uses=0.85, comparesWith=0.1)]
+
+    found = with_rules(ours, [4, 7], [{0: [4], 2: [7]}])
+
+    chances = [one.probabilities[RELATIONS.index("comparesWith")] for one in found]
+    assert chances == pytest.approx([0.8, 0.765])
+    assert found[1].probabilities[RELATIONS.index("uses")] == 0
 
 
 def test_a_head_that_two_share_is_spelled_out() -> None:

@@ -18,7 +18,7 @@ from extract.learn.examples import (
     read_json_lines,
 )
 from extract.learn.folds import FOLDS, blind_pipeline, judge_fold, pipelines, tagger_folds
-from extract.learn.logistic import Floats, Model, calibrate, train
+from extract.learn.logistic import Floats, Model, calibrate, mean_model, train
 from extract.names import normal_key
 from extract.pipes.mentions_lexicon import known_phrases, usages
 from extract.pipes.roles_weights import BIAS
@@ -41,11 +41,13 @@ def main() -> None:
     parser.add_argument("gold", type=Path, help="folder with train2/*.jsonl and papers2.jsonl")
     parser.add_argument("papers", type=Path, help="JSON lines of many papers, perhaps gzipped")
     parser.add_argument("taggers", type=Path, help="folder with the taggers of the folds")
+    parser.add_argument("--before", type=Path, help="weights.tsv of a judge of other papers")
     parser.add_argument("--keep-usage", action="store_true", help="learn the weights only")
     args = parser.parse_args()
     if not args.keep_usage:
         learn_usage(args.gold, args.papers)
-    learn_weights(args.gold, args.taggers)
+    gold = read_gold(args.gold, args.taggers)
+    write_weights(gold, cross_validate(gold)[0], args.before)
 
 
 def read_gold(folder: Path, taggers: Path | None = None) -> dict[str, list[Example]]:
@@ -114,24 +116,38 @@ def _usage_rows(sums: Mapping[str, Floats]) -> Iterator[tuple[str, ...]]:
             yield key, str(int(papers)), " ".join(map(str, percent))
 
 
-def learn_weights(folder: Path, taggers: Path) -> None:
-    """Write `weights.tsv`, its probabilities calibrated on papers left out in turn."""
-    gold = read_gold(folder, taggers)
-    write_weights(gold, cross_validate(gold)[0])
+def write_weights(gold: Gold, held_out: Mapping[str, Floats], before: Path | None) -> None:
+    """Write `weights.tsv`, its probabilities calibrated on papers left out in turn.
 
-
-def write_weights(gold: Gold, held_out: Mapping[str, Floats]) -> None:
-    """Write `weights.tsv` of some papers; `held_out` are log-odds by judges without them."""
+    `held_out` are the log-odds by judges that have not seen them. With `before`, the file of a
+    judge of other papers, the mean of the two is written: they were annotated in ways of their
+    own, and both count alike.
+    """
     model = train(tuple(gold.values()), penalty=PENALTY, least=LEAST_PAPERS)
+    mine = scaled(model, gold, held_out)
+    shipped = mean_model(mine, read_model(before)) if before else mine
+    _write("weights.tsv", ("feature", *RELATIONS), _weight_rows(shipped))
+
+
+def scaled(model: Model, gold: Gold, held_out: Mapping[str, Floats]) -> Model:
+    """Return a model scaled by the log-odds that judges without some papers give them."""
     odds = np.concatenate([held_out[name] for name in sorted(gold)])
     labels = np.array([e.labels for name in sorted(gold) for e in gold[name]])
-    scaled = model.weights.copy()
+    weights = model.weights.copy()
     for r, relation in enumerate(RELATIONS):
         factor, shift = calibrate(odds[:, r], labels[:, r])
-        scaled[:, r] *= factor
-        scaled[-1, r] += shift
+        weights[:, r] *= factor
+        weights[-1, r] += shift
         sys.stdout.write(f"{relation}: log-odds times {factor:.2f} plus {shift:.2f}\n")
-    _write("weights.tsv", ("feature", *RELATIONS), _weight_rows(Model(model.rows, scaled)))
+    return Model(model.rows, weights)
+
+
+def read_model(path: Path) -> Model:
+    """Return the judge of a file `weights.tsv`."""
+    lines = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines()[1:]]
+    found = {feature: [float(weight) for weight in weights] for feature, *weights in lines}
+    bias = found.pop(BIAS)
+    return Model({name: i for i, name in enumerate(found)}, np.array([*found.values(), bias]))
 
 
 def cross_validate(gold: Gold) -> tuple[dict[str, Floats], list[Model]]:

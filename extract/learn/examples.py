@@ -18,7 +18,7 @@ from extract.pipeline import to_doc
 from extract.pipes.roles import read_doc, with_chance
 from extract.pipes.roles_choice import overlap
 from extract.pipes.roles_features import concept_features
-from extract.pipes.roles_lists import with_lists
+from extract.pipes.roles_lists import probable_lists, with_lists
 from extract.schema import RELATIONS
 
 LOOSE = frozenset(("addresses", "measures"))
@@ -88,7 +88,8 @@ def find_examples(
     text, words, found = doc.text, doc._.candidates.words, []
     concepts, readings = doc._.candidates.concepts, doc._.readings
     if readings is not None:
-        readings = with_lists(words, concepts, readings, sentences, place_of)
+        lists = probable_lists(words, concepts, readings, sentences, place_of)
+        readings = with_lists(readings, lists)
     for row in with_chance(doc._.candidates, None, place_of):
         concept = concepts[row]
         features, _ = concept_features(words, concept, sentences, place_of)

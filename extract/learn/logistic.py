@@ -43,6 +43,24 @@ class Model:
         return sums
 
 
+def mean_model(one: Model, other: Model) -> Model:
+    """Return the judge whose log-odds are the mean of those of two; what one lacks counts 0 in it.
+
+    Example:
+        >>> one, other = (Model({f: 0}, np.array([[4.0], [2.0]])) for f in ("x", "y"))
+        >>> mean_model(one, other).weights.ravel().tolist()
+        [2.0, 2.0, 2.0]
+    """
+    names = sorted(one.rows.keys() | other.rows.keys())
+    mean = np.zeros((len(names) + 1, one.weights.shape[1]))
+    for model in (one, other):
+        for row, name in enumerate(names):
+            if name in model.rows:
+                mean[row] += model.weights[model.rows[name]] / 2
+        mean[-1] += model.weights[-1] / 2
+    return Model({name: row for row, name in enumerate(names)}, mean)
+
+
 def train(papers: Sequence[Sequence[Example]], *, penalty: float, least: int) -> Model:
     """Return the model of the examples of some papers.
 

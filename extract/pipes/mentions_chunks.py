@@ -56,6 +56,7 @@ def find_candidates(words: Words, phrases: Phrases) -> list[tuple[int, int]]:
     for first, last in find_chunks(words):
         found.update(_of_chunk(words, first, last))
         found.update(_name_runs(words, first, last, capitals=first >= titled))
+        found.update(_versions(words, first, last))
     found.update(_headline(words, titled))
     found.update(_known(words, phrases))
     return sorted(s for s in found if is_sound(words, *s))
@@ -106,6 +107,30 @@ def _name_runs(words: Words, first: int, last: int, *, capitals: bool) -> Iterat
             if not (named[j - first] or (j > i and words.text[j][0].isdigit())):
                 break
             yield i, j + 1
+
+
+def _versions(words: Words, first: int, last: int) -> Iterator[tuple[int, int]]:
+    """Yield the names that a version follows: "Claude Opus 4.7", "Llama 3.1 8B"."""
+    if (
+        last >= len(words.text)
+        or not joined(words, last)
+        or not _VERSION.fullmatch(words.text[last])
+    ):
+        return
+    begin = last
+    while begin > first and words.text[begin - 1][0].isupper():
+        begin -= 1
+    if begin < last:
+        yield begin, last + 1
+        if (
+            last + 1 < len(words.text)
+            and joined(words, last + 1)
+            and _SIZE.fullmatch(words.text[last + 1])
+        ):
+            yield begin, last + 2
+
+
+_VERSION, _SIZE = re.compile(r"\d{1,2}\.\d{1,2}"), re.compile(r"\d+(?:\.\d+)?[BM]|Pro|Flash|Turbo")
 
 
 def _known(words: Words, phrases: Phrases) -> Iterator[tuple[int, int]]:

@@ -157,7 +157,8 @@ def _is_claimed(sentence: str, one: Quantity, metric: str) -> bool:
 @Language.component("sg_quantities")
 def quantities(doc: Doc) -> Doc:
     """Set `doc._.results`, from the first sentence on that speaks of the paper's own work."""
-    own, found, text = False, [], unwrap(read_text(doc))
+    found, text = list[ResultMention](), unwrap(read_text(doc))
+    own = not _OWN.search(text, doc._.abstract_begin)  # Then nothing tells where it begins.
     known = _known(doc_text(doc), doc)
     for begin, end in doc._.sentences:
         sentence = text[begin:end]

@@ -27,7 +27,7 @@ _MORE = (
 )
 _CHANGE = (
     r"(?:reduc|increas|improv|boost|rais|lower|decreas|cut|shrink|enhanc|accelerat|dropp?|rise|rose"
-    r"|lift|elevat|speed|declin|grow|grew|fell|sav|degrad)(?:e|es|ed|ing|s|t|ting|ping|d)?(?:\sup)?"
+    r"|lift|elevat|speed|declin|grow|grew|fell|sav|degrad)(?:e|es|ed|ing|s|t|ting|ping|d)?(?:\sup(?!\sto))?"
 )
 _AHEAD = (
     r"(?:outperform|surpass|exceed|beat|improv|outpac|advanc)(?:e|es|ed|ing|s)?"

@@ -40,7 +40,7 @@ _NO_RESULT_AFTER = re.compile(
     r"(?:runtime|time|budget|data|samples|training data|patients|population|participants)\b"
     r"|[-\s]fold\s(?:cross|and)|\sfold\s)"
 )
-_NAME_BEFORE = re.compile(r"(?:^|[\s(\u201c])(?P<name>[A-Z][\w.@-]*)\s$")
+_NAME_BEFORE = re.compile(r"(?:^|[\s(\u201c])(?P<name>[A-Z][\w.@-]*)\s+$")
 
 
 @dataclass(frozen=True, slots=True)

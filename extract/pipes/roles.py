@@ -21,7 +21,8 @@ from extract.pipes.roles_choice import Judged, choose
 from extract.pipes.roles_context import Sentence, read_sentences
 from extract.pipes.roles_features import concept_features
 from extract.pipes.roles_heads import with_shared_heads
-from extract.pipes.roles_lists import with_lists
+from extract.pipes.roles_lists import probable_lists, with_lists
+from extract.pipes.roles_rules import with_rules
 from extract.pipes.roles_scale import confidence_of, log_odds
 from extract.pipes.roles_types import concept_type
 from extract.pipes.roles_weights import Weights, load_weights
@@ -118,13 +119,18 @@ def judge(
     """
     place_of = {i: n for n, s in enumerate(sentences) for i in range(s.first, s.last)}
     rows = with_chance(candidates, readings, place_of)
-    numbers = with_lists(candidates.words, candidates.concepts, readings, sentences, place_of)
+    words = candidates.words
+    lists = probable_lists(words, candidates.concepts, readings, sentences, place_of)
+    numbers = with_lists(readings, lists)
     concepts = [candidates.concepts[row] for row in rows]
     known = [concept_features(candidates.words, c, sentences, place_of) for c in concepts]
     features = [features for features, _ in known]
     probabilities = weights.probabilities(features, numbers[rows]).tolist()
-    for concept, (_, cues), of_relations in zip(concepts, known, probabilities, strict=True):
-        yield Judged(concept, _fitting(concept, of_relations), cues)
+    judged = [
+        Judged(concept, _fitting(concept, of_relations), cues)
+        for concept, (_, cues), of_relations in zip(concepts, known, probabilities, strict=True)
+    ]
+    yield from with_rules(judged, rows, lists)
 
 
 def _fitting(concept: Concept, probabilities: list[float]) -> list[float]:

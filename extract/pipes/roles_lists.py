@@ -23,20 +23,24 @@ NUMBERS_OF_ALL = (*NAMES, *(f"list={relation}" for relation in RELATIONS))
 _BEST = KINDS.index("both") * len(RELATIONS)
 
 
-def with_lists(
+def probable_lists(
     words: Words,
     concepts: Sequence[Concept],
     readings: Floats,
     sentences: Sequence[Sentence],
     place_of: dict[int, int],
-) -> Floats:
-    """Return the tagger's numbers of each concept with those of its lists behind them."""
+) -> list[Chunks]:
+    """Return the lists of the concepts that the tagger does not find hopeless."""
     rows = [
         row
         for row in map(int, np.flatnonzero(likeliest(readings) >= PROBABLE))
         if all(place.first in place_of for place in concepts[row].places)
     ]
-    lists = find_lists(words, concepts, rows, sentences, place_of)
+    return find_lists(words, concepts, rows, sentences, place_of)
+
+
+def with_lists(readings: Floats, lists: Iterable[Chunks]) -> Floats:
+    """Return the tagger's numbers of each concept with those of its lists behind them."""
     return np.concatenate([readings, list_numbers(readings, lists)], axis=1)
 
 

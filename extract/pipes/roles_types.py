@@ -135,10 +135,10 @@ _PASSED = frozenset(("is", "a", "an", "the", "our", "first", "which", "as", "-ba
 
 def _first_head(words: Words, where: range) -> Iterator[str]:
     for i in where:
-        if words.kind[i] == BREAK and words.low[i] not in _PASSED:
-            return
         if words.key[i] in _OF_HEAD:
             yield _OF_HEAD[words.key[_last_head(words, i)]]
+            return
+        if words.kind[i] == BREAK and words.low[i] not in _PASSED:
             return
 
 

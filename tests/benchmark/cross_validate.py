@@ -19,10 +19,10 @@ from unittest.mock import patch
 
 import numpy as np
 
-from extract.learn.__main__ import Gold, cross_validate, read_gold
+from extract.learn.__main__ import Gold, cross_validate, read_gold, read_model, scaled
 from extract.learn.examples import NO, OPEN, TEACHING, YES, read_gold_files
 from extract.learn.folds import FOLDS, judge_fold, pipelines, tagger_folds
-from extract.learn.logistic import Floats, Model, calibrate
+from extract.learn.logistic import Model, calibrate, mean_model
 from extract.model import Paper
 from extract.pipeline import extract_papers
 from extract.pipes import roles
@@ -42,46 +42,41 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Cross-validate the judge of the extraction.")
     parser.add_argument("gold", type=Path, help="folder with train2/*.jsonl and papers2.jsonl")
     parser.add_argument("taggers", type=Path, help="folder with the taggers of the folds")
+    parser.add_argument("--before", type=Path, help="weights.tsv of a judge of other papers")
     args = parser.parse_args()
     folder: Path = args.gold
     files = sorted((folder / TEACHING).glob("*.jsonl"))
     wanted = [claims for file in files for claims in read_gold_file(file)]
-    found = extract_folds(
-        read_gold(folder, args.taggers),
-        {paper.id: paper for paper, _ in read_gold_files(folder)},
-        args.taggers,
-    )
+    papers = {paper.id: paper for paper, _ in read_gold_files(folder)}
+    gold = read_gold(folder, args.taggers)
+    found = extract_folds(gold, papers, args.taggers, args.before)
     evaluation = compare(wanted, found)
     sys.stdout.write(evaluation.render("md", bands=True))
     for kind, scale in find_scales(evaluation.verdicts).items():
         sys.stdout.write(f"\n{kind}: log-odds times {scale.factor:.2f} plus {scale.shift:.2f}")
 
 
-def extract_folds(gold: Gold, papers: dict[str, Paper], taggers: Path) -> Iterator[PaperClaims]:
+def extract_folds(
+    gold: Gold, papers: dict[str, Paper], taggers: Path, before: Path | None
+) -> Iterator[PaperClaims]:
     """Yield what is extracted from each paper with the weights and taggers of other folds."""
     odds, models = cross_validate(gold)
     parts = tuple(zip(pipelines(taggers), tagger_folds(gold), strict=True))
     for fold in range(FOLDS):
         mine = [name for name in gold if judge_fold(name) == fold]
         others = {name: found for name, found in gold.items() if name not in set(mine)}
-        weights = scaled_weights(models[fold], others, odds)
+        model = scaled(models[fold], others, odds)
+        weights = as_weights(mean_model(model, read_model(before)) if before else model)
         with patch.object(roles, "load_weights", return_value=weights):
             for nlp, part in parts:
                 ours = [papers[name] for name in part if judge_fold(name) == fold]
                 yield from map(from_extraction, extract_papers(ours, nlp=nlp))
 
 
-def scaled_weights(model: Model, gold: Gold, odds: dict[str, Floats]) -> Weights:
-    """Return the weights of a model of some papers, scaled by what others' weights say of them."""
-    held_out = np.concatenate([odds[name] for name in sorted(gold)])
-    labels = np.array([example.labels for name in sorted(gold) for example in gold[name]])
-    scaled = model.weights.copy()
-    for r in range(len(RELATIONS)):
-        factor, shift = calibrate(held_out[:, r], labels[:, r])
-        scaled[:, r] *= factor
-        scaled[-1, r] += shift
-    table = np.vstack([scaled[:-1], np.zeros(len(RELATIONS))])
-    return Weights(model.rows, table, scaled[-1])
+def as_weights(model: Model) -> Weights:
+    """Return a model as the pipeline has it."""
+    table = np.vstack([model.weights[:-1], np.zeros(len(RELATIONS))])
+    return Weights(model.rows, table, model.weights[-1])
 
 
 def find_scales(verdicts: Iterable[Verdict]) -> dict[str, Scale]:
