@@ -305,9 +305,9 @@ def test_in_a_strange_field_nothing_doubtful_is_listed() -> None:
         "Frozen shoulder was seen in six women and one man."
     )
 
-    first, *others = read("Stiff Shoulders", strange)._.roles
-    assert first.relation == "addresses"
-    assert all(role.confidence >= 0.4 for role in others)
+    found = read("Stiff Shoulders", strange)._.roles
+    task = next(role for role in found if role.relation == "addresses")
+    assert all(role.confidence >= 0.4 for role in found if role is not task)
     familiar = "We fine-tune BERT for question answering on SQuAD and compare with RoBERTa. "
     roles = read("Ask BERT", familiar + strange.partition(". ")[0])._.roles
     assert {r.relation for r in roles} >= {"uses", "evaluatesOn"}
