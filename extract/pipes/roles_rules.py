@@ -93,7 +93,8 @@ def _agree(judged: list[Judged], members: Sequence[Sequence[int]]) -> None:
     for n in heads:
         chances = judged[n].probabilities
         own = max(_SHARED, key=lambda c: chances[c])
-        if own != common and chances[own] >= THRESHOLDS[RELATIONS[own]]:
+        possible = own != common and chances[common] > 0  # 0 where its type rules it out.
+        if possible and chances[own] >= THRESHOLDS[RELATIONS[own]]:
             moved = list(chances)
             moved[common], moved[own] = max(chances[common], _AS_SURE * chances[own]), 0.0
             judged[n] = replace(judged[n], probabilities=moved)
