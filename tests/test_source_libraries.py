@@ -32,6 +32,12 @@ FORMATS = {
     "crossref.json": "crossref",
     "csl.json": "csl-json",
     "arxiv-snapshot.jsonl": "arxiv-snapshot",
+    "scopus.csv": "csv",
+    "ieee.csv": "csv",
+    "springer.csv": "csv",
+    "embase.csv": "csv",
+    "web-of-science-tab.txt": "csv",
+    "own.tsv": "csv",
     "papers.jsonl": "json-lines",
 }
 
@@ -171,6 +177,54 @@ def test_packing_encoding_and_line_ends_change_nothing(name: str, tmp_path: Path
                 "38 QUARRY | Emmy Noether | 2024 | Findings of the Made-Up Conference | ",
             ],
         ),
+        (
+            "scopus.csv",
+            [
+                '2 HARBOR: "Graph" Retrieval, Made Simple | Ada Byron, Jan van der Berg | 2021'
+                " | Made-Up Letters | 10.9999/made.csv.1",
+                "4 LANTERN, an Old Export | G. Hopper, Plato | 2015 | Made Up | ",
+                "6 Front Matter | … | 2014 | Made Up | ",
+            ],
+        ),
+        (
+            "ieee.csv",
+            [
+                "2 HARBOR: Graph Retrieval | A. Byron, J. van der Berg | 2021-05-04"
+                " | 2021 Made-Up Conference (MADE) | 10.9999/made.2021.1",
+                "3 LANTERN | G. M. Hopper | 2020 | Made-Up Transactions | ",
+            ],
+        ),
+        (
+            "springer.csv",
+            [
+                "2 HARBOR: Graph Retrieval | Ada Byron, Ian McDonald, Jan van der Berg | 2021"
+                " | Made-Up Letters | 10.9999/made.spr.1",
+                "3 LANTERN, a Chapter | Grace M. Hopper | 2020 | The Made-Up Handbook"
+                " | 10.9999/made.spr.2",
+            ],
+        ),
+        (
+            "embase.csv",
+            [
+                "2 A made-up trial of HARBOR | A. Byron, J. van der Berg, G. M. Hopper | 2019"
+                " | Made-Up Medicine | 10.9999/made.embase.1",
+            ],
+        ),
+        (
+            "web-of-science-tab.txt",
+            [
+                '2 HARBOR: a "graph" retriever | Ada Byron, Jan van der Berg,'
+                " HARBOR Collaboration | 2020-05-04 | MADE-UP LETTERS | 10.9999/made.tab.1",
+                "3 News | … | 2019 | MADE UP | ",
+            ],
+        ),
+        (
+            "own.tsv",
+            [
+                "3 HARBOR | Ada Byron, Martin King Jr. | 2021-05-04 | Made-Up Letters | ",
+                "4 LANTERN | Martin Luther King | 2020-03 |  | ",
+            ],
+        ),
     ],
 )
 def test_papers_people_dates_venues_and_numbers(name: str, expected: list[str]) -> None:
@@ -227,6 +281,20 @@ def details() -> Iterator[tuple[str, int, str, object]]:
     yield "acl.xml", 1, "retracted", True
     yield "acl.xml", 2, "id", "2024.made-2.1"
     yield "acl.xml", 0, "publisher", "Made-Up Press"
+    yield "scopus.csv", 0, "keywords", ("graph retrieval", "ranking", "Graphs", "Ranking")
+    yield "scopus.csv", 0, "pages", "11-19"
+    yield "scopus.csv", 0, "issn", ("1234-567X",)
+    yield "scopus.csv", 0, "pubmed", "10000006"
+    yield "scopus.csv", 0, "references", ("doi:10.9999/cited.3",)
+    yield "scopus.csv", 0, "type", "paper-conference"
+    yield "scopus.csv", 0, "id", "2-s2.0-85000000001"
+    yield "scopus.csv", 1, "abstract", ""
+    yield "ieee.csv", 0, "type", "paper-conference"
+    yield "springer.csv", 1, "type", "chapter"
+    yield "embase.csv", 0, "pubmed", "10000007"
+    yield "web-of-science-tab.txt", 0, "references", ("doi:10.9999/cited.2",)
+    yield "web-of-science-tab.txt", 0, "ids", ("wos:000000000000001",)
+    yield "own.tsv", 1, "abstract", "We ask."
 
 
 @pytest.mark.parametrize(("name", "place", "field", "value"), list(details()))
@@ -245,6 +313,8 @@ def test_what_a_record_has_is_kept(name: str, place: int, field: str, value: obj
         ("endnote.xml", "We propose HARBOR.", "It uses BERT."),
         ("arxiv.xml", "We propose HARBOR, which uses BERT & BM25.", "BM25."),
         ("acl.xml", "We propose HARBOR, which uses BERT.", "https://example.org/harbor."),
+        ("scopus.csv", "We propose HARBOR, which uses BERT", '"as is".'),
+        ("web-of-science-tab.txt", "We propose HARBOR.", "HARBOR."),
     ],
 )
 def test_abstracts_are_plain_text_alone(name: str, starts: str, ends: str) -> None:
@@ -255,7 +325,10 @@ def test_abstracts_are_plain_text_alone(name: str, starts: str, ends: str) -> No
     assert not any(sign in abstract for sign in ("\\", "{", "Made-Up Press", "agua"))
 
 
-@pytest.mark.parametrize("name", ["pubmed.nbib", "pubmed.xml", "web-of-science.ciw", "acl.xml"])
+@pytest.mark.parametrize(
+    "name",
+    ["pubmed.nbib", "pubmed.xml", "web-of-science.ciw", "web-of-science-tab.txt", "acl.xml"],
+)
 def test_orcid_and_affiliations_go_with_their_author(name: str) -> None:
     first, *others = read(name).papers[0].authors
 
@@ -309,4 +382,5 @@ def test_only_the_broken_entry_is_told() -> None:
     assert {name: found for name, found in unread.items() if found} == {
         "library.bib": [(39, True)],
         "openalex.json": [(105, True)],
+        "scopus.csv": [(5, True)],
     }

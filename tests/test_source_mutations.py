@@ -37,6 +37,7 @@ STARTS = {
     "crossref": ("crossref.json", r'^   \{\s*"DOI"'),
     "csl-json": ("csl.json", r'^ \{\s*"id"'),
     "arxiv-snapshot": ("arxiv-snapshot.jsonl", r'^\{"id"'),
+    "csv": ("scopus.csv", r'^"(?:Byron A\.;|Hopper G\.,|Noether E\.,|\[No a)'),
     "json-lines": ("papers.jsonl", r'^\{"title"'),
 }
 """The file of each format and what starts its records, found without the reader."""

@@ -24,6 +24,7 @@ from extract.sources.archives import (
 )
 from extract.sources.base import Line, Source, SourceText
 from extract.sources.cleaning import clean_reading
+from extract.sources.csv_table import unknown_header
 from extract.sources.decoding import BLOCK, Decoding, read_pieces
 from extract.sources.lines import STDIN, display_name, open_input, split_lines
 from extract.sources.registry import (
@@ -156,7 +157,9 @@ def _read_file(path: str | Path, wish: _Wish, name: str = "") -> list[Reading]:
             if not is_document(archive):
                 return _read_members(archive, shown, name, wish)
             whole.seek(0)
-            return [_read_stream(io.BufferedReader(cast(Any, whole), BLOCK), shown, name, wish)]
+            if whole is not stream:
+                stream = io.BufferedReader(cast(Any, whole), BLOCK)
+            return [_read_stream(stream, shown, name, wish)]
 
 
 def _read_members(archive: ZipFile, shown: str, name: str, wish: _Wish) -> list[Reading]:
@@ -202,6 +205,8 @@ def _read_text(stream: io.BufferedReader, shown: str, name: str, wish: _Wish) ->
     first = list(_first_pieces(pieces))
     head = "".join(first)
     source = _forced(wish) or find_source(head[:BLOCK], shown, binary=False)
+    if not source and wish.columns and unknown_header(head):
+        source = source_named("csv")
     if not head.strip():
         raise InputError(shown, f"the file is empty; {EXPECTED}")
     if not source:

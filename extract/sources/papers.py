@@ -103,6 +103,8 @@ def _read(name: Name) -> Names:
         return _one(names.from_parts(name.given, name.family, suffix=name.suffix))
     if name.order == "first last":
         return _one(_given_first(name.written))
+    if name.order == "list":
+        return names.read_names(name.written)
     return names.read_name_list([name.written])
 
 

@@ -12,7 +12,8 @@ class Name:
     """A name as a record gives it: in parts, or `written` in one text.
 
     `order` says how a text is to be read where the format rules it: "last, first, suffix" (RIS),
-    "last initials" (PubMed's AU), "last, suffix, first" (BibTeX); "" leaves it to its looks.
+    "last initials" (PubMed's AU), "last, suffix, first" (BibTeX); "list" is one text with all
+    names; "" leaves it to its looks.
     """
 
     written: str = ""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from extract.sources.csv_table import no_titles, unknown_header
+
 EXPECTED = (
     "expected a saved profile page, JSON lines of papers, or a library as a reference manager or"
     " a database exports it (BibTeX, RIS, PubMed, CSV …)"
@@ -104,6 +106,8 @@ def name_text(head: str) -> str:
             return f"{what}, not a file of papers; {advice}"
     if found := _XML.match(head[:_SHOWN_HEAD]):
         return f"XML of a kind that is not known (<{found[1]}>), not a file of papers; {EXPECTED}"
+    if columns := unknown_header(head[:_SHOWN_HEAD]):
+        return no_titles(columns)
     return f"not a file of papers; {EXPECTED}"
 
 
