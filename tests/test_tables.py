@@ -98,6 +98,7 @@ def test_rows_cut_short_are_said(tmp_path: Path) -> None:
     ("cells", "names"),
     [
         (["Byron A., Hopper G.M."], ["A. Byron", "G. M. Hopper"]),
+        (["Byron A, Hopper GM."], ["A Byron", "GM Hopper"]),
         (["Ada Byron, Grace Hopper"], ["Ada Byron", "Grace Hopper"]),
         (["King, Martin Luther", "Byron, Ada; Plato"], ["Martin Luther King"]),
         (["Hopper G., Plato", "Byron A.; Plato"], ["G. Hopper", "Plato"]),
@@ -112,6 +113,27 @@ def test_a_column_shows_how_its_names_are_written(
     papers = read(tmp_path, f"Title,Authors\n{rows}").papers
 
     assert [author.name for author in papers[0].authors] == names
+
+
+def test_embase_writes_a_line_a_field(tmp_path: Path) -> None:
+    lines = (
+        '"TITLE","HARBOR, a trial"',
+        '"AUTHOR NAMES","Byron A.","van der Berg J."',
+        '"SOURCE TITLE","Made-Up Medicine"',
+        '"PUBLICATION YEAR","2019"',
+        "",
+        '"TITLE","LANTERN',
+        '"AUTHOR NAMES","Hopper G.M."',
+        '"PUBLICATION YEAR","2020"',
+        '"TITLE","QUARRY"',
+    )
+
+    reading = read(tmp_path, "\n".join(lines))
+
+    assert [paper.title for paper in reading.papers] == ["HARBOR, a trial", "QUARRY"]
+    assert [author.name for author in reading.papers[0].authors] == ["A. Byron", "J. van der Berg"]
+    assert (reading.papers[0].date, reading.papers[0].venue) == ("2019", "Made-Up Medicine")
+    assert [(u.number, u.record) for u in reading.unread] == [(6, False), (7, True)]
 
 
 def test_web_of_science_exports_utf_16(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import chain, islice
 
@@ -13,6 +13,7 @@ from extract.sources.collected import Collected
 from extract.sources.table_columns import find_columns, find_header
 from extract.sources.table_lines import DELIMITERS, Dialect, read_rows, split_cells
 from extract.sources.table_records import add_rows
+from extract.sources.table_turned import is_turned, turn
 
 _HEAD = 10
 _FEWEST = 3  # cells of a line that is taken for a header of unknown names
@@ -26,7 +27,7 @@ def recognises(head: str, path: str) -> bool:
         >>> recognises('"Authors","Title","Year"\n', "x"), recognises("Title and Year\n", "x")
         (True, False)
     """
-    return bool(find_header(_first(head), {}))
+    return bool(find_header(_first(head), {})) or is_turned(_first(head))
 
 
 def _first(head: str) -> list[str]:
@@ -41,7 +42,10 @@ def read_csv(text: SourceText, as_of: date) -> Reading:
     """
     lines = iter(text.lines)
     first = list(islice(lines, _HEAD))
-    start = find_header([line.text.lstrip("\ufeff") for line in first], text.columns)
+    texts = [line.text.lstrip("\ufeff") for line in first]
+    if is_turned(texts):
+        return _read_turned(chain(first, lines), text)
+    start = find_header(texts, text.columns)
     if not start:
         columns = _cells(first)
         find_columns(columns, text.columns, text.path)  # says which of the user's is not there
@@ -55,6 +59,15 @@ def read_csv(text: SourceText, as_of: date) -> Reading:
     for line in _before(first[:place]):
         found.miss(line.number, line.text, "a line before the header of the table", record=False)
     rows = read_rows(chain(first[place + 1 :], lines), dialect, len(header.names))
+    add_rows(rows, header, found)
+    return found.reading()
+
+
+def _read_turned(lines: Iterable[Line], text: SourceText) -> Reading:
+    found = Collected(text.name, SOURCE.name)
+    names, rows = turn(lines, found)
+    header = find_columns(names, text.columns, text.path)
+    found.remark(1, header.told())
     add_rows(rows, header, found)
     return found.reading()
 

@@ -12,6 +12,7 @@ from extract.sources.records import Name
 _NUMBER = re.compile(r"\s*\((\d{6,})\)\s*$")
 _GLUED = re.compile(r"(?<=[a-zà-öø-ÿ.])(?=[A-ZÀ-ÖØ-Þ])")
 _STARTS = re.compile(r"(?:^|[\s'\u2019-])(?:Mc|Mac|De|Di|Du|La|Le|Van|Von|Fitz|O['\u2019])$")
+_PUBMED = re.compile(r"(?:[^,.;]+ [A-Z]{1,3},)+[^,.;]+ [A-Z]{1,3}\.|[^,.;]+ [A-Z]{2,3}\.")
 _MIN_WORDS = 2
 
 
@@ -36,6 +37,8 @@ def read_cell(cell: str, *, last_first: bool) -> list[Name]:
         >>> read_cell("Byron, Ada (57190000001); Plato", last_first=True)[0].ids
         ('scopus:57190000001',)
     """
+    if _PUBMED.fullmatch(cell.strip()):
+        cell = cell.strip()[:-1]  # the full stop ends the list
     if not (last_first or ";" in cell):
         return [Name(cell, order="list")] if cell.strip() else []
     return [_numbered(piece.strip()) for piece in cell.split(";") if piece.strip()]
