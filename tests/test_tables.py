@@ -88,6 +88,12 @@ def test_a_damaged_row_costs_itself_alone(
     assert all(line.record for line in reading.unread)
 
 
+def test_json_that_lists_names_of_columns_is_no_table(tmp_path: Path) -> None:
+    text = '{"fields": ["doi","title","authors","x"], "title": "HARBOR"}\n'
+
+    assert read(tmp_path, text).format == "json-lines"
+
+
 def test_rows_cut_short_are_said(tmp_path: Path) -> None:
     reading = read(tmp_path, "Title,Year,DOI\nA,2020\nB,2021\n")
 

@@ -16,6 +16,7 @@ from extract.sources.table_records import add_rows
 from extract.sources.table_turned import is_turned, turn
 
 _HEAD = 10
+_OTHERS = ("{", "[", "<", "@")  # how JSON, XML and BibTeX start, which may list such names too
 _FEWEST = 3  # cells of a line that is taken for a header of unknown names
 _LONGEST = 40
 
@@ -27,6 +28,8 @@ def recognises(head: str, path: str) -> bool:
         >>> recognises('"Authors","Title","Year"\n', "x"), recognises("Title and Year\n", "x")
         (True, False)
     """
+    if head.lstrip("\ufeff \n")[:1] in _OTHERS:
+        return False
     return bool(find_header(_first(head), {})) or is_turned(_first(head))
 
 
