@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime
 import gzip
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from extract.errors import InputError
 from extract.model import Paper, Reading
-from extract.sources import read_papers
+from extract.sources import html_tree, read_papers
 from extract.sources.registry import built_in_sources
 
 DATA = Path(__file__).parent / "data" / "sources"
@@ -39,6 +41,9 @@ FORMATS = {
     "web-of-science-tab.txt": "csv",
     "own.tsv": "csv",
     "papers.jsonl": "json-lines",
+    "google-scholar.html": "google-scholar",
+    "google-scholar.txt": "google-scholar",
+    "profile.html": "profile-html",
 }
 
 
@@ -295,6 +300,56 @@ def details() -> Iterator[tuple[str, int, str, object]]:
     yield "web-of-science-tab.txt", 0, "references", ("doi:10.9999/cited.2",)
     yield "web-of-science-tab.txt", 0, "ids", ("wos:000000000000001",)
     yield "own.tsv", 1, "abstract", "We ask."
+
+
+@pytest.mark.parametrize("name", ["google-scholar.html", "google-scholar.txt", "profile.html"])
+def test_a_page_gives_its_owner_and_papers(name: str) -> None:
+    profile, papers = read(name).profile, read(name).papers
+
+    assert profile is not None
+    assert (profile.name, profile.h_index, profile.citation_count) == ("Ada Byron", 4, 120)
+    assert [paper.title for paper in papers] == ["NORA: Graph retrieval & ranking", "Ask VELO"]
+    assert [paper.authors_complete for paper in papers] == [False, True]
+    assert [paper.date[:4] for paper in papers] == ["2021", "2019"]
+    assert read(name).unread == ()
+
+
+@pytest.mark.parametrize("name", ["google-scholar.html", "google-scholar.txt"])
+def test_a_list_of_articles_is_read_without_its_counts(name: str) -> None:
+    papers = read(name).papers
+
+    assert [people(paper) for paper in papers] == [
+        ["GM Hopper", "J Kepler", "Ada Byron"],
+        ["A Byron"],
+    ]
+    assert [author.inferred for author in papers[0].authors] == [False, False, True]
+    assert [(p.venue, p.volume, p.issue, p.pages, p.arxiv) for p in papers] == [
+        ("Journal of Made Up Things", "12", "3", "45-67", ""),
+        ("arXiv", "", "", "", "1901.00001"),
+    ]
+
+
+def test_the_blocks_of_a_page_are_lines() -> None:
+    papers = read("profile.html").papers
+
+    assert [paper.abstract for paper in papers] == ["We propose NORA, x < y.", "We ask VELO."]
+    assert people(papers[0])[:2] == ["Ada Byron", "Grace Hopper"]
+    assert papers[0].has_code
+
+
+@pytest.mark.parametrize("part", ["<!--", "<a ", '<a b="', "<!", "</a ", "<script>", "<div>"])
+def test_a_page_that_ends_nothing_is_read_in_its_length(part: str) -> None:
+    start = time.process_time()
+    list(html_tree.parse(part * (200_000 // len(part))).lines())
+
+    assert time.process_time() - start < 5
+
+
+def test_a_page_may_not_be_of_any_size(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(html_tree, "LIMIT_PAGE", 100)
+
+    with pytest.raises(InputError, match="save it without its pictures"):
+        read("profile.html")
 
 
 @pytest.mark.parametrize(("name", "place", "field", "value"), list(details()))

@@ -38,6 +38,7 @@ STARTS = {
     "csl-json": ("csl.json", r'^ \{\s*"id"'),
     "arxiv-snapshot": ("arxiv-snapshot.jsonl", r'^\{"id"'),
     "csv": ("scopus.csv", r'^"(?:Byron A\.;|Hopper G\.,|Noether E\.,|\[No a)'),
+    "google-scholar": ("google-scholar.html", r'<tr class="gsc_a_tr"'),
     "json-lines": ("papers.jsonl", r'^\{"title"'),
 }
 """The file of each format and what starts its records, found without the reader."""

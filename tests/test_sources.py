@@ -71,7 +71,7 @@ def test_a_named_format_is_taken_as_said(tmp_path: Path) -> None:
 
     with pytest.raises(InputError, match=r"page\.txt:1: not JSON"):
         read_papers(file, as_of=AS_OF, format="json-lines")
-    with pytest.raises(ScholargraphError, match="no source named 'pdf'; known: profile-page"):
+    with pytest.raises(ScholargraphError, match="no source named 'pdf'; known: google-scholar"):
         read_papers(file, as_of=AS_OF, format="pdf")
 
 

@@ -17,6 +17,7 @@ from extract.sources.authors import (
 )
 from extract.sources.base import Line, Source, SourceText
 from extract.sources.blocks import split_block
+from extract.sources.html_tree import is_html
 from extract.sources.profile_head import has_figure, read_head, to_profile
 from extract.sources.profile_header import Header, read_day, read_header
 from extract.sources.text import clean_text
@@ -32,6 +33,8 @@ def recognises(head: str, path: str) -> bool:
         >>> recognises("Ada Byron\nh-index41", "a.txt"), recognises('{"title": "x"}', "b.txt")
         (True, False)
     """
+    if is_html(head):
+        return False
     lines = (clean_text(line) for line in head.splitlines() if len(line) < 200)
     return any(has_figure(line) or _has_area(line) for line in lines)
 

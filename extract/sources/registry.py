@@ -13,6 +13,8 @@ GROUP = "scholargraph.sources"
 """The group of entry points by which a package brings a reader of its own."""
 
 _BUILT_IN = {
+    "google-scholar": "google_scholar",
+    "profile-html": "profile_html",
     "profile-page": "profile_page",
     "pubmed-xml": "pubmed_xml",
     "endnote-xml": "endnote_xml",
