@@ -10,9 +10,9 @@ from typing import Any
 import msgspec
 
 from extract.errors import InputError
+from extract.sources import lines as text_lines
 from extract.sources.base import SourceText
 from extract.sources.json_salvage import salvage
-from extract.sources.lines import LIMIT_LINES
 
 LIMIT_DOCUMENT = 256 * 1024 * 1024
 """Characters of JSON that is not one value a line, which is held in memory as a whole."""
@@ -89,8 +89,8 @@ def _lines(start: str, pieces: Iterator[str], path: str) -> Iterator[tuple[int, 
         rest = [last]
         for line in whole:
             number += 1
-            if number > LIMIT_LINES:
-                problem = f"more than {LIMIT_LINES:,} lines; expected a smaller file"
+            if number > text_lines.LIMIT_LINES:
+                problem = f"more than {text_lines.LIMIT_LINES:,} lines; expected a smaller file"
                 raise InputError(path, problem, line=number)
             yield number, line
     yield from enumerate("".join(rest).split("\n"), start=number + 1)
