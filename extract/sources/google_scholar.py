@@ -53,7 +53,8 @@ def read_google_scholar(text: SourceText, as_of: date) -> Reading:
         InputError: the page lists no paper, or is too large.
     """
     page = whole_page(text)
-    found = _read_html(page) if is_html(page) else read_text(page)
+    marked = is_html(page) or _ROWS.search(page)
+    found = _read_html(page) if marked else read_text(page)
     if not found.rows:
         raise InputError(text.path, _NO_PAPER, line=1)
     collected = Collected(text.name, SOURCE.name)
