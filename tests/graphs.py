@@ -134,7 +134,7 @@ WICK = Paper(
     title="Wick: Reranking Long Documents",
     abstract=(
         "A gentle light (GL) helps. We propose Wick, which builds on Graph Lantern, for reranking "
-        "with LLMs on TREC-COVID and MSMARCO; accuracy rises by 5%. We call the corpus Wick too."
+        "with LLMs on TREC-COVID and MARCO MS; accuracy rises by 5%. We call the corpus Wick too."
     ),
     id="2502.00002",
     authors=(Author("Bo Okafor", 1), Author("Dita Wolny", 2)),
@@ -172,7 +172,7 @@ def wick() -> Extraction:
             fact(paper, "uses", "LLM", "LLMs", words="LLMs"),
             fact(paper, "addresses", "reranking", type_="Task"),
             fact(paper, "evaluatesOn", "TREC-COVID", type_="Dataset"),
-            fact(paper, "evaluatesOn", "MSMARCO", type_="Dataset"),
+            fact(paper, "evaluatesOn", "MARCO MS", type_="Dataset"),
             fact(paper, "measures", "accuracy", type_="Metric"),
         ),
         abbreviations=(pair(paper, "GL", "gentle light"),),

@@ -212,14 +212,14 @@ def test_results_and_abbreviations_follow_their_concepts() -> None:
 @pytest.mark.parametrize("name", ["LLM", "LLMs", "large language model"])
 def test_a_split_name_is_a_concept_of_its_own(name: str) -> None:
     knowledge = corrected(Correction("split", name))
-    short, long = concept(knowledge, "LLM"), concept(knowledge, "Large language models")
+    short, long = concept(knowledge, "LLM"), concept(knowledge, "Large language model")
 
     assert not {short.label, *short.alt_labels} & {long.label, *long.alt_labels}
     assert len(knowledge.abbreviations) == len(resolve(library()).abbreviations)
     assert not [m for m in knowledge.merges if set(m.forms) == {"LLMs", "Large language models"}]
     # Ember, Wick and Flint say LLM; only one paper writes it out.
     assert len(said(knowledge, "uses", "LLM")) == 3
-    assert len(said(knowledge, "uses", "Large language models")) == 1
+    assert len(said(knowledge, "uses", "Large language model")) == 1
     assert validate(to_rdflib(stored(knowledge))).conforms
 
 

@@ -142,7 +142,7 @@ def test_results_and_abbreviations_lead_to_paper_concept_and_words() -> None:
 def test_merges_say_by_which_rule() -> None:
     query = "SELECT ?rule ?form { ?m a sg:Merge ; sg:rule ?rule ; sg:form ?form ; sg:evidence ?e }"
 
-    assert {("abbreviation", "LLMs"), ("only-expansion", "LLM")} <= rows(query)
+    assert {("abbreviation", "LLMs"), ("shared-neighbours", "LLM")} <= rows(query)
 
 
 def test_a_weak_statement_keeps_its_assertion_and_loses_its_triple() -> None:

@@ -111,19 +111,152 @@ def test_one_acronym_with_two_expansions_is_two_concepts() -> None:
 
     found = concepts(resolve([one, other, bare]))
 
-    assert set(found) == {"SAC", "Soft Actor-Critic", "Self-Supervised Actor-Critic"}
+    bare_name = "SAC (in “C”)"
+    assert set(found) == {bare_name, "Soft Actor-Critic", "Self-Supervised Actor-Critic"}
     assert found["Soft Actor-Critic"].alt_labels == ("SAC",)
-    assert found["SAC"].alt_labels == ()
+    assert found[bare_name].alt_labels == ("SAC",)
 
 
-def test_a_bare_short_form_follows_its_only_expansion() -> None:
-    defining = read("Soft Actor-Critic (SAC) is used.", "SAC", pairs="SAC=Soft Actor-Critic")
+def definers(count: int, pair: str = "SAC=Soft Actor-Critic", topic: str = "") -> list[Extraction]:
+    """Return papers that define a short form, of one topic or of none."""
+    short, long = pair.split("=")
+    text = f"{long} ({short}) is used. {topic} matters."
+    names = (short, *([topic] if topic else []))
+    return [read(text, *names, title=f"{long} {n}", pairs=pair) for n in range(count)]
+
+
+def test_one_definition_names_no_undefined_use_of_another_paper() -> None:
     bare = read("SAC is used.", "SAC", title="B")
 
-    knowledge = resolve([defining, bare])
+    knowledge = resolve([*definers(1), bare])
+
+    assert len(knowledge.concepts) == 2
+    assert not {rule for rule, _ in rules(knowledge)} & {"only-expansion", "shared-neighbours"}
+
+
+def test_an_undefined_short_form_follows_the_sense_of_papers_on_the_same_things() -> None:
+    topic = "robotic grasping"
+    bare = read(f"SAC is used for {topic}.", "SAC", topic, title="B")
+    other = definers(1, "SAC=Satellite Aerosol Chart", "cloud cover")
+
+    knowledge = resolve([*definers(1, topic=topic), *other, bare])
+
+    assert ("shared-neighbours", ("SAC", "Soft Actor-Critic")) in rules(knowledge)
+    assert "Satellite Aerosol Chart" in concepts(knowledge)
+
+
+def test_two_papers_that_agree_name_the_undefined_uses() -> None:
+    knowledge = resolve([*definers(2), read("SAC is used.", "SAC", title="B")])
 
     assert list(concepts(knowledge)) == ["SAC"]
     assert ("only-expansion", ("SAC", "Soft Actor-Critic")) in rules(knowledge)
+
+
+def test_the_dominant_sense_names_the_undefined_uses_and_others_keep_their_own() -> None:
+    odd = definers(1, "SAC=Satellite Aerosol Chart")
+
+    knowledge = resolve([*definers(9), *odd, read("SAC is used.", "SAC", title="B")])
+
+    assert set(concepts(knowledge)) == {"SAC", "Satellite Aerosol Chart"}
+    assert ("dominant-sense", ("SAC", "Soft Actor-Critic")) in rules(knowledge)
+
+
+def test_a_definition_of_a_method_names_no_metric() -> None:
+    paper = Paper("Cars", "FVD falls.")
+    bare = Extraction(paper, (fact(paper, "measures", "FVD", type_="Metric"),))
+
+    knowledge = resolve([*definers(6, "FVD=Fleming-Viot diffusion"), bare])
+
+    assert concepts(knowledge, "Metric")["FVD (metric)"].alt_labels == ("FVD",)
+
+
+def test_a_well_known_short_form_needs_no_definition() -> None:
+    bare = read("We prompt an LLM.", "LLM", title="B")
+
+    knowledge = resolve([bare, read("A large language model.", "large language model")])
+
+    assert set(concepts(knowledge)) == {"LLM"}
+    assert ("known-short-form", ("LLM", "large language model")) in rules(knowledge)
+
+
+def test_what_two_papers_propose_under_one_name_is_two_things() -> None:
+    papers = [
+        Paper("LISA: Layer Suppression", "We propose LISA.", id="2501.00001", date="2025-01-01"),
+        Paper("LISA: Light Spectra", "We propose LISA.", id="2502.00002", date="2025-02-01"),
+    ]
+    facts = [Extraction(p, (fact(p, "proposes", "LISA"),)) for p in papers]
+
+    knowledge = resolve(facts)
+
+    assert set(concepts(knowledge)) == {"LISA", "LISA (in “LISA: Light Spectra”)"}
+    assert len(resolve(facts[:1]).concepts) == 1
+    assert resolve(facts[:1]).concepts[0].id in {c.id for c in knowledge.concepts}
+
+
+def test_what_papers_of_one_author_propose_is_one_thing() -> None:
+    author = (Author("A. Ek", 1),)
+    papers = [Paper(f"LISA: Part {n}", "We propose LISA.", authors=author) for n in (1, 2)]
+
+    knowledge = resolve([Extraction(p, (fact(p, "proposes", "LISA"),)) for p in papers])
+
+    assert set(concepts(knowledge)) == {"LISA"}
+
+
+@pytest.mark.parametrize(
+    ("names", "rule"),
+    [
+        (("U-Net", "UNet"), "same-letters"),
+        (("Grounding DINO", "GroundingDINO"), "same-letters"),
+        (("multi-modal fusion", "multimodal fusion"), "same-letters"),
+        (("transformer", "transformer model"), "generic-tail"),
+        (("CLIP", "CLIP model"), "generic-tail"),
+        (("instruction tuning", "instruction-tuned"), "inflected-name"),
+        (("robot manipulation", "robotic manipulation"), "inflected-name"),
+        (("knowledge distillation", "distilling knowledge"), "inflected-name"),
+        (("image-text alignment", "text-image alignment"), "word-order"),
+    ],
+)
+def test_variants_of_a_name_are_one_concept(names: tuple[str, str], rule: str) -> None:
+    found = resolve([read(f"We use {n}.", n, title=f"No. {i}") for i, n in enumerate(names)])
+
+    assert len(found.concepts) == 1
+    assert {merge.rule for merge in found.merges} >= {rule}
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("GAMA", "GAMA++"),
+        ("YOLOv8", "YOLOv8s"),
+        ("A-SCoRe", "SCoRe"),
+        ("GPT-4", "GPT-4.1"),
+        ("Llama 3 8B", "Llama 38B"),
+        ("text-to-image", "image-to-text"),
+        ("reasoning model", "model reasoning"),
+        ("reward model", "reward"),
+        ("LLM", "LLM framework"),
+        ("language model", "language modeling"),
+    ],
+)
+def test_like_names_of_different_things_stay_apart(names: tuple[str, str]) -> None:
+    found = resolve([read(f"We use {n}.", n, title=f"No. {i}") for i, n in enumerate(names)])
+
+    assert len(found.concepts) == 2
+
+
+def test_a_task_and_the_method_of_its_name_are_one_concept_of_both_types() -> None:
+    papers = [Paper(f"T{n}", "RAG helps.") for n in range(3)]
+    found = [Extraction(p, (fact(p, "uses", "RAG"),)) for p in papers[:2]]
+    task = Extraction(papers[2], (fact(papers[2], "addresses", "RAG", type_="Task"),))
+    data = Paper("D", "We test on RAG.")
+    dataset = Extraction(data, (fact(data, "evaluatesOn", "RAG", type_="Dataset"),))
+
+    knowledge = resolve([*found, task, dataset])
+
+    (rag,) = (c for c in knowledge.concepts if c.type == "Method")
+    assert rag.types == ("Method", "Task")
+    assert concepts(knowledge, "Dataset")["RAG (dataset)"].alt_labels == ("RAG",)
+    assert len(knowledge.related) == 1
 
 
 def test_a_word_is_not_the_short_form_it_is_spelt_like() -> None:
@@ -184,7 +317,9 @@ def test_an_alias_that_names_another_concept_is_no_name_of_this_one() -> None:
 
     knowledge = resolve([Extraction(paper, (large,)), other])
 
-    assert [c.alt_labels for c in knowledge.concepts] == [(), ()]
+    found = {c.label: c.alt_labels for c in knowledge.concepts}
+    assert found["language model"] == ("language models",)
+    assert "language models" not in found["Large language model"]
     assert knowledge.merges == ()
 
 

@@ -71,7 +71,7 @@ def test_a_good_graph_keeps_all_promises(turtle: str) -> None:
         ("sg:begin 4 ; sg:end 8", "sg:begin 8 ; sg:end 4", "Evidence"),
         ('sg:field "title"', 'sg:field "keywords"', "Evidence"),
         ("sg:sentenceBegin 0", "sg:sentenceBegin 2", "WordsInSentence"),
-        ("sg:Concept, sg:Method", "sg:Concept, sg:Method, sg:Task", "Concept"),
+        ("sg:Concept, sg:Method", "sg:Concept, sg:Method, sg:Dataset", "Concept"),
         ('skos:prefLabel "BERT" ;', "", "Concept"),
         ("sg:uses sgd:method-1 .", "sg:uses sgd:method-1 ; sg:proposes sgd:method-1 .", "Paper"),
         ('dct:title "Ask BERT" ;', 'dct:title "Ask BERT" ; dct:issued "2024-02" ;', "Paper"),

@@ -26,10 +26,10 @@ from kg.corrections.model import (
     Correction,
 )
 from kg.resolve.apart import Apart
+from kg.resolve.expansions import name_key
 from kg.resolve.model import Concept, Knowledge, Merge
 from kg.resolve.persons import AuthorRef, RulingPair, Rulings
 from kg.resolve.resolve import resolve
-from kg.resolve.short_forms import name_key
 from kg.resolve.told import Pair, Told
 
 RULE = "correction"
@@ -155,7 +155,8 @@ class _Desk:
         self.draft.statements[key] = kept
 
     def retype(self, correction: Correction) -> None:
-        self.draft.retype(self._concept(correction.name, correction.type).id, correction.to)
+        found = self._concept(correction.name, correction.type)
+        self.draft.retype(found.id, correction.type, correction.to)
 
     def rename(self, correction: Correction) -> None:
         concept, label = self._concept(correction.name, correction.type), clean_label(correction.to)

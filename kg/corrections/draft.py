@@ -9,8 +9,11 @@ from dataclasses import replace
 from extract.model import Paper
 from extract.schema import PROPOSES
 from kg.resolve.concepts import concept_id, find_related, place_order
+from kg.resolve.expansions import name_key
 from kg.resolve.ids import find_arxiv, find_doi, title_key
 from kg.resolve.model import (
+    KINDS,
+    LEADS,
     Concept,
     Knowledge,
     Merge,
@@ -19,7 +22,6 @@ from kg.resolve.model import (
     PlacedResult,
     Statement,
 )
-from kg.resolve.short_forms import name_key
 
 REJECTED, ASSERTED, CURATED = "rejected", "asserted", "curated"
 StatementKey = tuple[str, str, str]
@@ -32,7 +34,6 @@ _TAKES = {
     "measures": "Metric",
 }
 """The type of what a relation leads to, where there is just one."""
-_LEADS = {"Method": "uses", "Dataset": "evaluatesOn", "Task": "addresses", "Metric": "measures"}
 
 
 class Draft:
@@ -60,7 +61,7 @@ class Draft:
         called = sorted(self._called.get(name_key(name), ()))
         for known in (self.concepts, self._gone):
             there = [known[id_] for id_ in called if id_ in known]
-            found = [concept for concept in there if type_ in ("", concept.type)]
+            found = [concept for concept in there if not type_ or type_ in concept.types]
             for fits in (_is_label, _is_like_label, _is_name):
                 if best := {self._now(c.id) for c in found if fits(c, name)}:
                     return sorted(best)
@@ -77,26 +78,33 @@ class Draft:
         self.concepts[concept.id] = concept
         self._index(concept)
 
-    def retype(self, old: str, type_: str) -> None:
-        """Give a concept another type, or join it with the one of that type and normal key."""
+    def retype(self, old: str, from_type: str, type_: str) -> None:
+        """Give a concept another type for one, or join it with the one of that type and key."""
         concept = self.concepts[old]
-        new = concept_id((type_, concept.normal_key))
-        if new in self.concepts:
+        same_kind = KINDS[type_] == KINDS[concept.type]
+        rest = [t for t in concept.types if t not in (from_type, type_)] if same_kind else []
+        main = type_ if concept.type == from_type else concept.type
+        also = tuple(t for t in (type_, *rest) if t != main)
+        new = concept_id(main, concept.normal_key, concept.home)
+        if new in self.concepts and new != old:
             self.join(old, new)
         else:
-            self.change(replace(concept, id=new, type=type_))
+            self.change(replace(concept, id=new, type=main, also=also))
             self._move(old, new)
 
     def join(self, old: str, new: str) -> None:
         """Let one concept take the names and statements of another, which is no more."""
         gone, kept = self.concepts[old], self.concepts[new]
         names = {gone.label, *gone.alt_labels, *kept.alt_labels} - {kept.label}
-        self.change(replace(kept, alt_labels=tuple(sorted(names))))
+        alike = [t for t in gone.types if KINDS[t] == KINDS[kept.type] and t not in kept.types]
+        also = (*kept.also, *alike)
+        self.change(replace(kept, alt_labels=tuple(sorted(names)), also=also))
         self._move(old, new)
 
     def _move(self, old: str, new: str) -> None:
-        self._gone[old] = self.concepts.pop(old)
-        self._moved[old] = new
+        if old != new:
+            self._gone[old] = self.concepts.pop(old)
+            self._moved[old] = new
         for key in sorted(self._ends.pop(old, ())):
             self._restate(key, old, new)
 
@@ -117,8 +125,8 @@ class Draft:
     def _fitting(self, predicate: str, object_: str) -> str:
         if not object_ or predicate not in _TAKES:
             return predicate
-        type_ = self.concepts[object_].type
-        return predicate if _TAKES[predicate] == type_ else _LEADS[type_]
+        types = self.concepts[object_].types
+        return predicate if _TAKES[predicate] in types else LEADS[types[0]]
 
     def _index(self, concept: Concept) -> None:
         for name in (concept.label, *concept.alt_labels, concept.normal_key):
@@ -131,7 +139,6 @@ class Draft:
 
     def finish(self) -> Knowledge:
         """Return the knowledge that stands now."""
-        by_key = {(c.type, c.normal_key): c for c in self.concepts.values()}
         return replace(
             self._whole,
             concepts=tuple(self.concepts[id_] for id_ in sorted(self.concepts)),
@@ -139,7 +146,7 @@ class Draft:
             merges=tuple(self._kept_merges()),
             abbreviations=tuple(map(self._abbreviation, self._whole.abbreviations)),
             results=tuple(map(self._result, self._whole.results)),
-            related=find_related(by_key),
+            related=find_related(self.concepts.values()),
         )
 
     def _kept(self) -> Iterator[StatementKey]:
@@ -172,7 +179,7 @@ class Draft:
 
     def _of_type(self, id_: str, type_: str) -> str:
         now = self._now(id_)
-        return now if now and self.concepts[now].type == type_ else ""
+        return now if now and type_ in self.concepts[now].types else ""
 
     def _now(self, id_: str) -> str:
         # A concept may move away and come back, which leaves no way of its own.
@@ -216,7 +223,8 @@ def _joined(one: Statement, other: Statement) -> Statement:
 
 
 def _is_label(concept: Concept, name: str) -> bool:
-    return concept.label == name
+    plain = concept.label.rpartition(" (")[0]  # "VQA (dataset)" beside the task "VQA"
+    return name == concept.label or (name == plain and plain in concept.alt_labels)
 
 
 def _is_like_label(concept: Concept, name: str) -> bool:

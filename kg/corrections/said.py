@@ -88,8 +88,8 @@ def least_sure(store: Store) -> Iterator[Said]:
 
 
 def concept_type(store: Store, iri: str) -> str:
-    """Return "Method", "Dataset", "Task" or "Metric", "" for what is no concept."""
-    types = read_texts(store, iri, _RDF + "type")
+    """Return the main type, "Method", "Dataset", "Task" or "Metric", "" for what is no concept."""
+    types = {*read_texts(store, iri, _RDF + "type")} - {*read_texts(store, iri, str(SG.alsoOfType))}
     return next((name for name in CONCEPT_TYPES if str(SG[name]) in types), "")
 
 

@@ -102,7 +102,8 @@ class StatementEncoder:
         return describe(
             self.base(concept.id),
             ("rdf:type", term("sg:Concept")),
-            ("rdf:type", term(f"sg:{concept.type}")),
+            *(("rdf:type", term(f"sg:{type_}")) for type_ in concept.types),
+            *(("sg:alsoOfType", term(f"sg:{type_}")) for type_ in concept.also),
             ("skos:prefLabel", text(concept.label)),
             *(("skos:altLabel", text(label)) for label in concept.alt_labels),
             ("sg:normalKey", text(concept.normal_key)),

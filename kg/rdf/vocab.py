@@ -69,6 +69,7 @@ class SG(DefinedNamespace):
     conceptCount: URIRef
     confidence: URIRef
     configurationDigest: URIRef
+    alsoOfType: URIRef
     coOccursWith: URIRef
     dataLink: URIRef
     dataset: URIRef

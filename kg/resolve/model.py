@@ -3,8 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from extract.model import Abbreviation, Evidence, Paper, Profile, Result
+
+KINDS = {"Method": "idea", "Task": "idea", "Dataset": "dataset", "Metric": "metric"}
+"""Concepts of one kind and name are one: a task and the method for it, but no dataset."""
+
+
+LEADS = {"Method": "uses", "Dataset": "evaluatesOn", "Task": "addresses", "Metric": "measures"}
+"""The relation that leads to a type where nothing else is known."""
+
+
+class ConceptKey(NamedTuple):
+    """What makes two names one concept: kind, normal key, and where they are told apart by paper.
+
+    `home` is the id of the paper whose own concept it is, "" for a concept of all papers.
+    """
+
+    kind: str
+    name: str
+    home: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +111,29 @@ class PersonPair:
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """A method, dataset, task or metric, with every surface form that was seen."""
+    """A method, dataset, task or metric, with every surface form that was seen.
+
+    `type` is what most papers take it for; `also` has the other types of its kind, so that a task
+    and the method of its name are one. `home` is as in ConceptKey.
+    """
 
     id: str
     type: str
     label: str
     alt_labels: tuple[str, ...]
     normal_key: str
+    also: tuple[str, ...] = ()
+    home: str = ""
+
+    @property
+    def types(self) -> tuple[str, ...]:
+        """Every type that it has, the main one first."""
+        return (self.type, *self.also)
+
+    @property
+    def key(self) -> ConceptKey:
+        """What makes two names this concept."""
+        return ConceptKey(KINDS[self.type], self.normal_key, self.home)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from extract.model import TITLE, Evidence, Extraction, Fact
-from extract.schema import CONCEPT_TYPES, PROPOSES
-from kg.resolve.model import PlacedEvidence
-from kg.resolve.short_forms import Senses, label_of, name_key
-from kg.resolve.spelling import is_name_like, is_near_miss, name_like_words
+from extract.schema import PROPOSES
+from kg.resolve.expansions import label_of, name_key
+from kg.resolve.meanings import Choice
+from kg.resolve.model import KINDS, ConceptKey, PlacedEvidence
+from kg.resolve.settled import Settled
+from kg.resolve.short_forms import Senses, is_known, is_short
+from kg.resolve.spelling import is_marked, is_name_like, is_near_miss, name_like_words
+from kg.resolve.variants import Variant
+
+_BETWEEN = re.compile(r"[\s/]+|(?<=[A-Z])-(?=[A-Za-z][a-z]{2})")
+"""What stands between the words of a name; a short form may have a hyphen behind it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """Two forms that one rule takes as names of the concept `key` of `type`."""
+    """Two forms that one rule takes as names of the concept of a key."""
 
-    type: str
-    key: str
+    key: ConceptKey
     rule: str
     forms: tuple[str, str]
     evidence: tuple[PlacedEvidence, ...]
@@ -28,65 +35,120 @@ class Names:
     """The names of one paper: `key` gives the concept key of a form of a type.
 
     Every step is a function of one form, not a chain of pairs: a form follows its own definition
-    in the paper, else the long form that it is, else the only meaning known for it, else itself.
+    in the paper, else the long form that it is, else the meaning that its short form has for
+    others, else itself. `settle` says what the names of all papers together make of it.
     """
 
     paper_id: str
     extraction: Extraction
     senses: Senses
     joined: list[Joined] = field(default_factory=list)
-    _moved: dict[tuple[str, str], str] = field(default_factory=dict)
+    _moved: dict[ConceptKey, ConceptKey] = field(default_factory=dict)
+    _keys: dict[tuple[str, str], ConceptKey] = field(default_factory=dict)
+    _proposed: frozenset[str] = frozenset()
+    settled: Settled = field(default_factory=Settled)
 
     def __post_init__(self) -> None:
-        for type_ in CONCEPT_TYPES:
-            facts = [fact for fact in self.extraction.facts if fact.type == type_]
-            self._follow_aliases(type_, facts)
-            self._follow_spelling(type_, facts)
-            self._note_only_expansions(facts)
-            self._note_aliases(facts)
+        facts = self.extraction.facts
+        self._proposed = frozenset(f.name for f in facts if f.relation == PROPOSES)
+        for kind in dict.fromkeys(KINDS.values()):
+            alike = [fact for fact in facts if KINDS[fact.type] == kind]
+            self._follow_aliases(kind, alike)
+            self._follow_spelling(kind, alike)
+            self._note_meanings(kind, alike)
+            self._note_aliases(alike)
 
-    def key(self, type_: str, surface: str) -> str:
-        """Return the key of the concept that a form names, "" for a form that names nothing."""
-        key = self._meaning(surface)
-        return self._moved.get((type_, key), key)
+    def settle(self, settled: Settled) -> None:
+        """Let the keys of this paper follow what was settled from all papers."""
+        self.settled = settled
+        self.joined = [replace(j, key=settled.key(self.paper_id, j.key)) for j in self.joined]
+
+    def key(self, type_: str, surface: str) -> ConceptKey:
+        """Return the key of the concept that a form names; its name is "" where it is none."""
+        local = self.local_key(KINDS[type_], surface)
+        return self.settled.key(self.paper_id, local)
+
+    def variant(self, type_: str, surface: str) -> Variant | None:
+        """Return what a form's key follows as a variant of another name, if it does."""
+        local = self.local_key(KINDS[type_], surface)
+        return self.settled.variants.get(local)
+
+    def local_key(self, kind: str, surface: str) -> ConceptKey:
+        """Return the key that a form has before the names of other papers are compared."""
+        key = self._meaning(kind, surface)
+        return self._moved.get(key, key)
+
+    def named(self) -> Iterator[tuple[str, str]]:
+        """Yield the type and form of what a fact names, or a link whose words are there."""
+        for fact in self.extraction.facts:
+            if fact.evidence:
+                yield fact.type, fact.name
+        for link in self.extraction.links:
+            for surface in (link.subject, link.object):
+                if surface in link.evidence.sentence:
+                    yield link.type, surface
 
     def spelled(self, surface: str) -> str:
         """Return the form that a misspelt form stands for, else the form itself."""
         pairs = (j.forms for j in self.joined if j.rule == "misspelling" and len(j.evidence) > 1)
         return next((right for right, wrong in pairs if wrong == surface), surface)
 
-    def _meaning(self, surface: str) -> str:
+    def _meaning(self, kind: str, surface: str) -> ConceptKey:
+        place = (kind, surface)
+        if place not in self._keys:
+            self._keys[place] = self._find_meaning(kind, surface)
+        return self._keys[place]
+
+    def _find_meaning(self, kind: str, surface: str) -> ConceptKey:
         defined = self.senses.defined(self.paper_id, surface) or self.senses.long(surface)
         if defined:
-            return defined
-        only = self.senses.only(surface)
-        if only:
-            return self.senses.root(only)
+            return ConceptKey(kind, defined)
+        choice = self._choice(kind, surface)
+        if choice.root:
+            return ConceptKey(kind, choice.root)
         expanded = self.expanded(surface)
-        return self.senses.long(expanded) or expanded
+        name = self.senses.long(expanded) or expanded
+        return ConceptKey(kind, name, self.paper_id if choice.open else "")
+
+    def _choice(self, kind: str, surface: str) -> Choice:
+        """Return what a form that this paper does not define follows; what it proposes, nothing."""
+        if surface in self._proposed:
+            return Choice()
+        return self.senses.follow(self.paper_id, kind, surface)
 
     def expanded(self, surface: str) -> str:
         """Return the key of a name with each short form in it written out.
 
         "LLM agent" and "large language model agent" are one thing where LLM is known to mean one.
         """
-        words = surface.split()
-        known = [self._written_out(word) for word in words] if len(words) > 1 else []
+        words = [word for word in _BETWEEN.split(surface) if word]
+        known = [self._written_out(word, words) for word in words] if len(words) > 1 else []
         if not any(known):
             return name_key(surface)
         return " ".join(long or name_key(word) for long, word in zip(known, words, strict=True))
 
-    def _written_out(self, word: str) -> str:
-        only = self.senses.only(word)
-        return self.senses.defined(self.paper_id, word) or (self.senses.root(only) if only else "")
+    def _written_out(self, word: str, words: Sequence[str]) -> str:
+        """Return what a short form stands for inside a name, "" beside what makes it a name."""
+        defined = self.senses.defined(self.paper_id, word)
+        if defined and not any(map(str.isdigit, words)):
+            return defined
+        usual = self.senses.usual(word) if is_short(word) else ""
+        others = [other for other in words if usual and other != word and not is_short(other)]
+        capital = any(not other[0].islower() for other in others)
+        if any(map(is_marked, others)) or any(map(str.isdigit, others)):
+            return ""
+        return "" if capital and not is_known(word) else usual
 
-    def _note_only_expansions(self, facts: list[Fact]) -> None:
+    def _note_meanings(self, kind: str, facts: list[Fact]) -> None:
         for fact in facts:
-            known = self.senses.defined(self.paper_id, fact.name) or self.senses.long(fact.name)
-            only = None if known else self.senses.only(fact.name)
-            if only and fact.evidence:
-                places = (self._place(fact.evidence[0]), only.place)
-                self._note(fact.type, "only-expansion", (fact.name, only.long), places)
+            if self.senses.defined(self.paper_id, fact.name) or self.senses.long(fact.name):
+                continue
+            choice = self._choice(kind, fact.name)
+            if choice.root and fact.evidence:
+                model = self.senses.definition(choice.root, fact.name)
+                long = model.long if model else choice.root
+                places = (self._place(fact.evidence[0]), *([model.place] if model else ()))
+                self._note(fact.type, choice.rule, (fact.name, long), places)
 
     def _note_aliases(self, facts: list[Fact]) -> None:
         """Note the other forms of a name that no key and no definition explains."""
@@ -97,31 +159,31 @@ class Names:
                     place = self._place(fact.evidence[0])
                     self._note(fact.type, rule, (fact.name, alias), (place,))
 
-    def _follow_aliases(self, type_: str, facts: list[Fact]) -> None:
+    def _follow_aliases(self, kind: str, facts: list[Fact]) -> None:
         """Let two facts of which one names the other as its alias meet, a single step."""
         names = {fact.name for fact in facts}
         for fact in sorted(facts, key=repr):
             for alias in fact.aliases:
                 if alias in names and fact.evidence and not self._linked(fact, alias):
-                    self._meet(type_, fact, alias)
+                    self._meet(kind, fact, alias)
 
-    def _meet(self, type_: str, fact: Fact, alias: str) -> None:
+    def _meet(self, kind: str, fact: Fact, alias: str) -> None:
         best, other = sorted((fact.name, alias), key=self._rank)
-        key = self._meaning(other)
-        if key != name_key(other):  # what has a definition goes nowhere else
-            best, other, key = other, best, self._meaning(best)
-        if key == name_key(other) and self._move(type_, key, self._meaning(best)):
-            self._note(type_, "alias", (best, other), (self._place(fact.evidence[0]),))
+        key = self._meaning(kind, other)
+        if key.name != name_key(other):  # what has a definition goes nowhere else
+            best, other, key = other, best, self._meaning(kind, best)
+        if key.name == name_key(other) and self._move(key, self._meaning(kind, best)):
+            self._note(fact.type, "alias", (best, other), (self._place(fact.evidence[0]),))
 
-    def _follow_spelling(self, type_: str, facts: list[Fact]) -> None:
+    def _follow_spelling(self, kind: str, facts: list[Fact]) -> None:
         for fact in sorted(facts, key=repr):
             for right, evidence in self._candidates(facts, fact):
                 near = is_near_miss(right, fact.name) and not self._linked(fact, right)
                 if near and self._rank(right) < self._rank(fact.name):
-                    wrong_key, right_key = self._meaning(fact.name), self._meaning(right)
-                    if self._move(type_, wrong_key, right_key):
+                    wrong_key, right_key = (self._meaning(kind, n) for n in (fact.name, right))
+                    if self._move(wrong_key, right_key):
                         places = (self._place(evidence), self._place(fact.evidence[0]))
-                        self._note(type_, "misspelling", (right, fact.name), places)
+                        self._note(fact.type, "misspelling", (right, fact.name), places)
 
     def _candidates(self, facts: list[Fact], fact: Fact) -> Iterator[tuple[str, Evidence]]:
         """Yield the spellings that a name may be a slip of; what is compared is never one."""
@@ -149,17 +211,13 @@ class Names:
         links = self.extraction.links
         return any({name_key(x.subject), name_key(x.object)} == pair for x in links)
 
-    def _move(self, type_: str, key: str, target: str) -> bool:
+    def _move(self, key: ConceptKey, target: ConceptKey) -> bool:
         """Let one key follow another, unless either is already part of a move."""
-        taken = self._moved.keys() | {(type_, moved) for moved in self._targets(type_)}
-        chained = (type_, key) in taken or (type_, target) in self._moved
-        if key == target or not key or not target or chained:
+        chained = key in self._moved or key in self._moved.values() or target in self._moved
+        if key == target or not key.name or not target.name or chained:
             return False
-        self._moved[type_, key] = target
+        self._moved[key] = target
         return True
-
-    def _targets(self, type_: str) -> set[str]:
-        return {target for (moved_type, _), target in self._moved.items() if moved_type == type_}
 
     def _note(
         self,
@@ -168,9 +226,8 @@ class Names:
         forms: tuple[str, str],
         evidence: tuple[PlacedEvidence, ...],
     ) -> None:
-        key = self.key(type_, forms[0])
         cleaned = (label_of(forms[0]), label_of(forms[1]))
-        self.joined.append(Joined(type_, key, rule, cleaned, evidence))
+        self.joined.append(Joined(self.key(type_, forms[0]), rule, cleaned, evidence))
 
     def _place(self, evidence: Evidence) -> PlacedEvidence:
         return PlacedEvidence(self.paper_id, evidence)

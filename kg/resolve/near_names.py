@@ -1,4 +1,4 @@
-"""Concepts that may be one: names of one type so near each other that a person should look."""
+"""Concepts that may be one: names of one kind so near each other that a person should look."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Near:
 
 
 def find_near(concepts: Iterable[Concept]) -> list[Near]:
-    """Return each pair of concepts of one type with near names once, by the strictest rule.
+    """Return each pair of concepts of one kind with near names once, by the strictest rule.
 
     Example:
         >>> names = ("recommender system", "recomender system", "data set", "dataset")
@@ -38,12 +38,12 @@ def find_near(concepts: Iterable[Concept]) -> list[Near]:
         >>> [(near.one, near.rule) for near in find_near(concepts)]
         [('data set', 'same letters'), ('recomender system', 'one letter')]
     """
-    by_type: defaultdict[str, list[Concept]] = defaultdict(list)
+    by_kind: defaultdict[str, list[Concept]] = defaultdict(list)
     for concept in concepts:
-        by_type[concept.type].append(concept)
+        by_kind[concept.key.kind].append(concept)
     found: dict[tuple[str, str], str] = {}
-    for same_type in by_type.values():
-        for one, other, rule in _pairs(same_type):
+    for alike in by_kind.values():
+        for one, other, rule in _pairs(alike):
             found.setdefault((min(one.id, other.id), max(one.id, other.id)), rule)
     return [Near(*pair, found[pair]) for pair in sorted(found)]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from extract.model import (
@@ -19,16 +19,13 @@ from extract.model import (
 from extract.schema import CONCEPT_TYPES, PROPOSES
 from kg.resolve.addresses import web_iri
 from kg.resolve.apart import Apart
-from kg.resolve.concepts import (
-    ConceptKey,
-    build_concepts,
-    collect_forms,
-    find_related,
-    place_order,
-    record_merges,
-)
+from kg.resolve.concepts import build_concepts, collect_forms, find_related, place_order
+from kg.resolve.merges import record_merges
 from kg.resolve.model import (
+    KINDS,
+    LEADS,
     Concept,
+    ConceptKey,
     Knowledge,
     PaperNode,
     PlacedAbbreviation,
@@ -39,8 +36,10 @@ from kg.resolve.model import (
 from kg.resolve.naming import Names
 from kg.resolve.papers import merge_papers
 from kg.resolve.persons import Rulings, find_persons
-from kg.resolve.short_forms import find_senses
+from kg.resolve.settled import Settled, settle_variants
+from kg.resolve.short_forms import Senses, find_senses
 from kg.resolve.told import Told
+from kg.resolve.twins import Twins, find_twins
 
 StatementKey = tuple[str, str, str]
 Said = tuple[StatementKey, float, tuple[PlacedEvidence, ...]]
@@ -69,24 +68,39 @@ def resolve(
     apart = apart or Apart()
     works = merge_papers(extractions, told)
     merged = {key: apart.part(_keep_true(item)) for key, item in works.papers.items()}
-    senses = find_senses(merged.items(), apart)
+    senses = find_senses(merged, apart)
     names = [Names(key, extraction, senses) for key, extraction in merged.items()]
-    concepts = build_concepts(collect_forms(names), senses)
-    reader = _Reader(concepts)
+    twins = settle(names, senses)
     persons = find_persons({key: item.paper for key, item in merged.items()}, profiles, rulings)
+    nodes = {k: PaperNode(k, i.paper, persons.author_ids[k]) for k, i in merged.items()}
+    concepts = build_concepts(collect_forms(names), senses, nodes)
+    reader = _Reader(concepts, twins.users)
     return Knowledge(
-        papers=tuple(PaperNode(k, i.paper, persons.author_ids[k]) for k, i in merged.items()),
+        papers=tuple(nodes.values()),
         people=persons.people,
         concepts=tuple(concepts.values()),
         statements=_join(said for paper in names for said in reader.read(paper)),
         merges=record_merges(names, concepts, senses),
         abbreviations=tuple(found for paper in names for found in reader.abbreviations(paper)),
         results=tuple(found for paper in names for found in reader.results(paper)),
-        related=find_related(concepts),
+        related=find_related(concepts.values()),
         joins=works.joins,
         person_joins=persons.joins,
         person_pairs=persons.near,
     )
+
+
+def settle(names: Sequence[Names], senses: Senses) -> Twins:
+    """Compare the names of all papers, let the keys of each paper follow, and return the twins."""
+    uses = ((paper.local_key(KINDS[t], form), form) for paper in names for t, form in paper.named())
+    found = settle_variants(uses, lambda key: len(senses.meaning(key)))
+    variants = {k: v for k, v in found.items() if not senses.apart.parts(v.key, v.root)}
+    for paper in names:
+        paper.settle(Settled(variants))
+    twins = find_twins(names)
+    for paper in names:
+        paper.settle(Settled(variants, twins.homes))
+    return twins
 
 
 def _keep_true(extraction: Extraction) -> Extraction:
@@ -125,6 +139,7 @@ class _Reader:
     """Reads the records of a paper in terms of the concepts of the whole input."""
 
     concepts: Mapping[ConceptKey, Concept]
+    users: Collection[tuple[str, ConceptKey]]
 
     def read(self, names: Names) -> Iterator[Said]:
         """Yield what one paper states; what it proposes it never also uses."""
@@ -157,7 +172,14 @@ class _Reader:
         for fact in names.extraction.facts:
             if concept := self._find(names, fact.type, fact.name):
                 places = tuple(PlacedEvidence(names.paper_id, e) for e in fact.evidence)
-                yield (names.paper_id, fact.relation, concept), fact.confidence, places
+                relation = self._relation(names, fact)
+                yield (names.paper_id, relation, concept), fact.confidence, places
+
+    def _relation(self, names: Names, fact: Fact) -> str:
+        """Return the relation of a fact; what others propose too, and this one hardly, it uses."""
+        key = names.key(fact.type, fact.name)._replace(home="")
+        used = fact.relation == PROPOSES and (names.paper_id, key) in self.users
+        return LEADS[fact.type] if used else fact.relation
 
     def _links(self, names: Names) -> Iterator[Said]:
         for link in names.extraction.links:
@@ -168,7 +190,7 @@ class _Reader:
                 yield (subject, link.relation, object_), link.evidence.confidence, evidence
 
     def _find(self, names: Names, type_: str, surface: str) -> str:
-        concept = self.concepts.get((type_, names.key(type_, surface)))
+        concept = self.concepts.get(names.key(type_, surface))
         return concept.id if concept and surface else ""
 
     def _abbreviated(self, names: Names, pair: Abbreviation) -> str:

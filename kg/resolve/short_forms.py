@@ -2,54 +2,21 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from functools import lru_cache
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from itertools import permutations
 
 from extract.model import Extraction
-from extract.names import clean_label, normal_key
 from kg.resolve.apart import Apart
-from kg.resolve.model import PlacedEvidence
+from kg.resolve.context import context_words, mean_words
+from kg.resolve.expansions import find_roots, name_key, stem
+from kg.resolve.lexicons import known_long, known_short_forms
+from kg.resolve.meanings import AGREEING, Choice, choose, find_dominant, find_known
+from kg.resolve.model import KINDS, PlacedEvidence
 
-_ENDING = re.compile(
-    r"(?:isations?|izations?|ations?|ative|ions?|ives?|ings?|ments?|ised|ized|ise|ize|ed|er|or|al"
-    r"|ly|e)$"
-)
-_STEM = 4
 _LONGEST_SHORT = 12
-
-
-name_key = lru_cache(maxsize=1 << 16)(normal_key)
-"""The normal key of a name, remembered, since each name is looked up many times."""
-
-label_of = lru_cache(maxsize=1 << 16)(clean_label)
-"""The clean label of a name, remembered likewise."""
-
-
-def inflection_key(name: str) -> str:
-    """Return the key under which expansions of one short form meet that differ in word endings.
-
-    Far too coarse for names in general: only what shares a short form is compared by it.
-
-    Example:
-        >>> inflection_key("Introspective Feedback") == inflection_key("introspection feedback")
-        True
-        >>> inflection_key("graph convolution network") == inflection_key(
-        ...     "graph convolutional networks"
-        ... )
-        True
-        >>> inflection_key("soft actor-critic") == inflection_key("self actor-critic")
-        False
-    """
-    return " ".join(_stem(word) for word in name_key(name).split())
-
-
-def _stem(word: str) -> str:
-    stem = _ENDING.sub("", word)
-    return word if stem == word or len(stem) < _STEM else _stem(stem)
+_SHORTEST_MIXED = 3
 
 
 def short_key(surface: str) -> str:
@@ -97,18 +64,39 @@ def is_acronym(short: str, long: str) -> bool:
     return begins and all(c.lower() in rest for c in letters)
 
 
+def singular_short(surface: str) -> str:
+    """Return a short form without the s of the plural.
+
+    Example:
+        >>> singular_short("LLMs"), singular_short("DAS"), singular_short("loss")
+        ('LLM', 'DAS', 'loss')
+    """
+    return surface[:-1] if is_short_plural(surface) else surface
+
+
+def is_known(surface: str) -> bool:
+    """Tell whether the lists of short forms know one."""
+    return bool(known_long(singular_short(surface)))
+
+
+def is_short(surface: str) -> bool:
+    """Tell whether a form is written as short forms are: one word with two capitals."""
+    return " " not in surface and sum(c.isupper() for c in surface) > 1
+
+
 @dataclass(frozen=True, slots=True)
 class Definition:
     """One place where a paper says what a short form stands for.
 
     `explicit` is False where no words of the text define it, and the extraction alone gives one
-    form as an alias of the other.
+    form as an alias of the other. `kinds` are the kinds of concept that the paper names by it.
     """
 
     short: str
     long: str
     place: PlacedEvidence
     explicit: bool = True
+    kinds: tuple[str, ...] = ()
 
     @property
     def short_key(self) -> str:
@@ -121,22 +109,38 @@ class Definition:
         return name_key(self.long)
 
 
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """A sense of a short form with the papers that define it, and what they speak of."""
+
+    root: str
+    definitions: tuple[Definition, ...]
+    words: Mapping[str, float]
+
+    @property
+    def papers(self) -> int:
+        """The number of papers that define it."""
+        return len({d.place.paper_id for d in self.definitions})
+
+
 @dataclass(slots=True)
 class Senses:
-    """Every definition of an input; `expansion` gives the one key that a form stands for."""
+    """Every definition of an input, and what each short form stands for in each paper."""
 
     definitions: tuple[Definition, ...] = ()
     apart: Apart = field(default_factory=Apart)
+    papers: Mapping[str, Extraction] = field(default_factory=dict)
     _by_paper: dict[tuple[str, str], Definition] = field(default_factory=dict)
     _by_short: dict[str, tuple[Definition, ...]] = field(default_factory=dict)
     _by_root: dict[str, tuple[Definition, ...]] = field(default_factory=dict)
     _roots: dict[str, str] = field(default_factory=dict)
-    _only: dict[str, Definition | None] = field(default_factory=dict)
-    _ambiguous: dict[str, bool] = field(default_factory=dict)
+    _meanings: dict[tuple[str, str], tuple[Meaning, ...]] = field(default_factory=dict)
+    _words: dict[str, frozenset[str]] = field(default_factory=dict)
+    _owners: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         usable = [d for d in self.definitions if d.short_key and d.long_key]
-        self._roots = _find_roots(usable)
+        self._roots = find_roots((d.short_key, d.long_key) for d in usable)
         by_short: defaultdict[str, list[Definition]] = defaultdict(list)
         for definition in sorted(usable, key=_order, reverse=True):
             by_short[definition.short_key].append(definition)
@@ -157,13 +161,37 @@ class Senses:
         """Return the key that stands for this long form and its inflections, "" if undefined."""
         return self._roots.get(name_key(name), "")
 
-    def only(self, surface: str) -> Definition | None:
-        """Return the definition of a short form if the whole input knows just one meaning."""
-        if surface not in self._only:  # remembered, since a common form has thousands
-            found = self._by_short.get(short_key(surface), ())
-            alike = (d for d in found if same_short_form(surface, d.short))
-            self._only[surface] = None if self.ambiguous(surface) else next(alike, None)
-        return self._only[surface]
+    def follow(self, paper_id: str, kind: str, surface: str) -> Choice:
+        """Return what an undefined form of a kind of concept follows in a paper, if anything."""
+        short = singular_short(surface)
+        senses = self._senses(short, kind)
+        if not senses and not known_long(short):
+            return Choice()
+        words = self._context(paper_id) - {stem(short_key(short))}
+        choice = self._rooted(choose(short, senses, words))
+        return Choice() if choice.root and self.apart.parts(surface, choice.root) else choice
+
+    def owner(self, surface: str) -> str:
+        """Return the key of the one meaning that a short form has wherever it is not defined.
+
+        "" where its meanings compete, or are none.
+        """
+        if surface not in self._owners:  # remembered, since a common form has thousands
+            self._owners[surface] = self._find_owner(singular_short(surface))
+        return self._owners[surface]
+
+    def usual(self, word: str) -> str:
+        """Return the key of what a short form inside a name stands for, "" if that is not sure."""
+        owner = self.owner(word)
+        single = owner and owner not in known_short_forms().values()
+        papers = {d.place.paper_id for d in self._by_root.get(owner, ())} if single else ()
+        few = single and len(papers) < AGREEING
+        return "" if few or not owner or self.apart.parts(word, owner) else owner
+
+    def definition(self, root: str, surface: str) -> Definition | None:
+        """Return the first definition that gives a short form this meaning."""
+        found = self._by_short.get(short_key(surface), ())
+        return next((d for d in found if self.root(d) == root), None)
 
     def root(self, definition: Definition) -> str:
         """Return the key of what a definition's long form stands for."""
@@ -173,16 +201,45 @@ class Senses:
         """Return every definition of what has this key, in a fixed order."""
         return self._by_root.get(key, ())
 
-    def ambiguous(self, short: str) -> bool:
-        """Tell whether the input knows more than one meaning of a short form."""
-        key = short_key(short)
-        if key not in self._ambiguous:
-            meant = {self.root(d) for d in self._by_short.get(key, ())}
-            self._ambiguous[key] = len(meant) > 1
-        return self._ambiguous[key]
+    def _find_owner(self, short: str) -> str:
+        senses = self._senses(short, "")
+        sure = find_dominant(senses) or self._roots.get(find_known(short, senses), "")
+        alone = find_known(short, senses) if not senses else ""
+        return sure or alone or (senses[0].root if len(senses) == 1 else "")
+
+    def _rooted(self, choice: Choice) -> Choice:
+        return replace(choice, root=self._roots.get(choice.root, choice.root))
+
+    def _senses(self, short: str, kind: str) -> tuple[Meaning, ...]:
+        """Return the meanings of a short form, the most defined first; all kinds for ""."""
+        key = (short, kind)
+        if key not in self._meanings:
+            self._meanings[key] = self._find_senses(short, kind)
+        return self._meanings[key]
+
+    def _find_senses(self, short: str, kind: str) -> tuple[Meaning, ...]:
+        every = [d for d in self._by_short.get(short_key(short), ()) if not kind or kind in d.kinds]
+        exact = [d for d in every if singular_short(d.short) == short]
+        found = exact or [d for d in every if is_short(short) and _is_like(short, d.short)]
+        by_root: defaultdict[str, list[Definition]] = defaultdict(list)
+        for definition in found:
+            by_root[self.root(definition)].append(definition)
+        own = {stem(short_key(short))}
+        senses = [self._meaning(root, tuple(alike), own) for root, alike in by_root.items()]
+        return tuple(sorted(senses, key=lambda sense: (-sense.papers, sense.root)))
+
+    def _meaning(self, root: str, alike: tuple[Definition, ...], own: set[str]) -> Meaning:
+        papers = sorted({d.place.paper_id for d in alike})
+        return Meaning(root, alike, mean_words(self._context(paper) - own for paper in papers))
+
+    def _context(self, paper_id: str) -> frozenset[str]:
+        if paper_id not in self._words:
+            known = self.papers.get(paper_id)
+            self._words[paper_id] = context_words(known) if known else frozenset()
+        return self._words[paper_id]
 
 
-def find_senses(papers: Iterable[tuple[str, Extraction]], apart: Apart | None = None) -> Senses:
+def find_senses(papers: Mapping[str, Extraction], apart: Apart | None = None) -> Senses:
     """Return the senses that the extractions of papers (under their ids) give, in any order.
 
     What a text defines counts before aliases, of which the first alone counts: a short form means
@@ -190,7 +247,7 @@ def find_senses(papers: Iterable[tuple[str, Extraction]], apart: Apart | None = 
     """
     apart = apart or Apart()
     kept: list[Definition] = []
-    for paper_id, extraction in papers:
+    for paper_id, extraction in papers.items():
         given = _definitions(paper_id, extraction)
         found = sorted({d for d in given if not apart.parts(d.short, d.long)}, key=_order)
         seen: set[str] = set()
@@ -198,37 +255,49 @@ def find_senses(papers: Iterable[tuple[str, Extraction]], apart: Apart | None = 
             if definition.explicit or definition.short_key not in seen:
                 kept.append(definition)
             seen.add(definition.short_key)
-    return Senses(tuple(sorted(kept, key=_order)), apart)
+    return Senses(tuple(sorted(kept, key=_order)), apart, papers)
 
 
 def _definitions(paper_id: str, extraction: Extraction) -> Iterator[Definition]:
+    kinds = _kinds(extraction) if extraction.abbreviations else {}
     for pair in extraction.abbreviations:
-        yield Definition(pair.short, pair.long, PlacedEvidence(paper_id, pair.evidence))
+        if not _is_chance(pair.short, pair.long):
+            keys = (short_key(pair.short), name_key(pair.long))
+            named = sorted({kind for key in keys for kind in kinds.get(key, ())})
+            place = PlacedEvidence(paper_id, pair.evidence)
+            yield Definition(pair.short, pair.long, place, kinds=tuple(named))
     for fact in extraction.facts:
         forms = (fact.name, *fact.aliases)
         for short, long in permutations(forms, 2):
             if fact.evidence and fact.name in (short, long) and is_acronym(short, long):
-                yield Definition(short, long, PlacedEvidence(paper_id, fact.evidence[0]), False)
+                place = PlacedEvidence(paper_id, fact.evidence[0])
+                yield Definition(short, long, place, False, (KINDS[fact.type],))
 
 
-def _order(definition: Definition) -> tuple[bool, str, str, int, int, str, str]:
+def _kinds(extraction: Extraction) -> dict[str, set[str]]:
+    """Return the kinds of concept that a paper names by each key."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for fact in extraction.facts:
+        for form in (fact.name, *fact.aliases):
+            for key in {short_key(form), name_key(form)}:
+                found[key].add(KINDS[fact.type])
+    return found
+
+
+def _is_like(short: str, other: str) -> bool:
+    """Tell whether two short forms differ only in capitals behind the first ("vLLM" is a name)."""
+    return is_short(other) and short[0] == other[0]
+
+
+def _is_chance(short: str, long: str) -> bool:
+    """Tell whether a short form only happens to have letters of a single word ("ToMe", "mem0")."""
+    single = len(name_key(long).split()) == 1
+    mixed = any(c.islower() for c in short.removesuffix("s")) or any(c.isdigit() for c in short)
+    return single and mixed and len(short) > _SHORTEST_MIXED
+
+
+def _order(definition: Definition) -> tuple[bool, str, str, int, int, str, str, tuple[str, ...]]:
     evidence = definition.place.evidence
     place = (definition.place.paper_id, evidence.field, evidence.begin, evidence.end)
-    return (not definition.explicit, *place, definition.short, definition.long)
-
-
-def _find_roots(definitions: Iterable[Definition]) -> dict[str, str]:
-    """Return one key for the long forms of a short form that agree but for word endings.
-
-    A long form with two short forms ("SAAC", "SA2C") is not joined with the other long forms of
-    both: it takes the group that is largest, so nothing is joined through a third.
-    """
-    groups: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-    for definition in definitions:
-        groups[definition.short_key, inflection_key(definition.long)][definition.long_key] += 1
-    roots: dict[str, str] = {}
-    for _, counts in sorted(groups.items(), key=lambda g: (-g[1].total(), g[0])):
-        root = min(counts, key=lambda long: (long not in roots, -counts[long], long))
-        for long in counts:
-            roots.setdefault(long, roots.get(root, root))
-    return roots
+    forms = (definition.short, definition.long, definition.kinds)
+    return (not definition.explicit, *place, *forms)

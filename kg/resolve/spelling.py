@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 _NAME = re.compile(r"[^\W\d_](?:[\w-]*\w)?")
+_AFTER_HYPHEN = re.compile(r"-[A-Z](?=[a-z])")
 _LOWER = re.compile(r"[^\W\d_A-Z]")
 SHORTEST = 7
 """A name of fewer characters has too many true neighbours."""
@@ -38,6 +39,16 @@ def is_name_like(form: str) -> bool:
         (True, False, False)
     """
     return bool(_NAME.fullmatch(form)) and any(c.isupper() for c in form[1:])
+
+
+def is_marked(word: str) -> bool:
+    """Tell whether a word is written as only names are: a capital or a digit after its first sign.
+
+    Example:
+        >>> [is_marked(word) for word in ("CLIP", "GPT-4", "Clip", "Low-Rank")]
+        [True, True, False, False]
+    """
+    return any(c.isupper() or c.isdigit() for c in _AFTER_HYPHEN.sub("", word[1:]))
 
 
 def name_like_words(text: str) -> list[re.Match[str]]:

@@ -17,6 +17,7 @@ from pyoxigraph import NamedNode, Quad, QuerySolutions, Store, Variable
 
 from extract.schema import DRAWN_RELATIONS, THINGS, Relation
 from kg.rdf.terms import term
+from kg.rdf.vocab import SG
 from kg.rdf.void import class_uses, property_uses
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 CLASSES = {thing.name: thing.iri for thing in THINGS}
 """The class of each type of thing, in the order of the legend."""
 
-_TYPE = term("rdf:type")
+_TYPE, _ALSO = term("rdf:type"), term("sg:alsoOfType")
 _NAMES = {iri: name for name, iri in CLASSES.items()}
 _ORDER = list(CLASSES)
 
@@ -83,6 +84,7 @@ class Overview:
         if iri not in self.types:
             quads = self.store.quads_for_pattern(NamedNode(iri), _TYPE, None, None)
             found = {_NAMES.get(_iri(quad.object), "") for quad in quads} - {""}
+            found -= _also(self.store, iri) if len(found) > 1 else set()
             self.types[iri] = min(found, key=_ORDER.index, default="")
         return self.types[iri]
 
@@ -202,11 +204,18 @@ def read_overview(store: Store) -> Overview:
 
 def _read_types(store: Store) -> dict[str, str]:
     types: dict[str, str] = {}
+    also = {(_iri(q.subject), _iri(q.object)) for q in store.quads_for_pattern(None, _ALSO, None)}
     for name, iri in CLASSES.items():
         for quad in store.quads_for_pattern(None, _TYPE, NamedNode(iri), None):
-            if thing := _iri(quad.subject):
+            if (thing := _iri(quad.subject)) and (thing, iri) not in also:
                 types.setdefault(thing, name)
     return dict(sorted(types.items()))
+
+
+def _also(store: Store, iri: str) -> set[str]:
+    """Return the type of a concept of two types by which it is not drawn."""
+    quads = store.quads_for_pattern(NamedNode(iri), _ALSO, None, None)
+    return {_NAMES.get(_iri(quad.object), "") for quad in quads}
 
 
 def _read_pairs(store: Store, relation: Relation, number: Mapping[str, int]) -> Pairs:
@@ -231,7 +240,8 @@ def near_overview(store: Store) -> Overview:
     things = {use.iri: use.count for use in class_uses(store)}
     triples = property_uses(store)
     edges = (triples.get(r.iri, 0) // (2 if r.symmetric else 1) for r in DRAWN_RELATIONS)
-    return Overview(store, sum(things.get(iri, 0) for iri in CLASSES.values()), sum(edges))
+    classes = [thing.iri for thing in THINGS if not thing.concept] + [str(SG.Concept)]
+    return Overview(store, sum(things.get(iri, 0) for iri in classes), sum(edges))
 
 
 def _iri(term: object) -> str:

@@ -65,7 +65,7 @@ class Nodes:
     def type(self, iri: str) -> str:
         """Return which of CLASSES a node is, "" for one that is no thing people talk about."""
         if iri not in self._types:
-            found = self.texts(iri, _RDF + "type")
+            found = set(self.texts(iri, _RDF + "type")) - set(self.texts(iri, str(SG.alsoOfType)))
             self._types[iri] = next((n for n, class_ in CLASSES.items() if class_ in found), "")
         return self._types[iri]
 
