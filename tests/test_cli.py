@@ -357,7 +357,11 @@ def test_completion_is_offered() -> None:
         [*COMMAND, "--show-completion", "bash"],
         capture_output=True,
         text=True,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        env={
+            **os.environ,
+            "PYTHONPATH": str(ROOT),
+            "_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION": "1",  # a test has no shell above it
+        },
         check=False,
     )
 

@@ -44,6 +44,21 @@ def closure(
     return kept
 
 
+def witnesses(triples: list[Triple], near: set[str]) -> set[str]:
+    """Return the papers that state something between two of the things."""
+    said: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for triple in triples:
+        for subject in iris(triple.subject):
+            said[subject][triple.predicate.value] |= iris(triple.object)
+    between = [
+        facts[term("sg:evidence").value]
+        for facts in said.values()
+        if facts[term("rdf:subject").value] & near and facts[term("rdf:object").value] & near
+    ]
+    evidence = {one for found in between for one in found}
+    return {paper for one in evidence for paper in said[one][term("prov:wasDerivedFrom").value]}
+
+
 def typed(triples: Iterable[Triple], *classes: str) -> set[str]:
     wanted = {term(name) for name in classes}
     return {i for t in triples if t.object in wanted for i in iris(t.subject)}
@@ -58,6 +73,7 @@ def test_a_part_is_what_a_search_of_all_triples_finds(store: Store, depth: int) 
 
     for centre in overview.types:
         near = set(choose_nodes(overview, centre=centre, depth=depth, limit=10_000))
+        near |= witnesses(triples, near)
         kept = closure(triples, near, set(overview.types) - near, backing)
         out = subjects - kept
         expected = {t for t in triples if iris(t.subject) <= kept and not iris(t.object) & out}

@@ -86,7 +86,7 @@ def test_a_client_that_leaves_ends_its_query(live: Live) -> None:
         running_query = busy_workers(live)
         assert running_query
     until(lambda: not running_query & set(live.descendants()), seconds=2)
-    until(lambda: len(live.descendants()) == len(workers))
+    until(lambda: len(live.descendants()) == len(workers), seconds=30)
 
 
 def test_a_worker_that_is_killed_is_replaced_and_its_client_told(live: Live) -> None:

@@ -100,11 +100,7 @@ def _node(node: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _filled(item: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        name: value
-        for name, value in item.items()
-        if value not in ("", (), [], None) and value is not False
-    }
+    return {name: value for name, value in item.items() if value not in ("", (), [], None)}
 
 
 def _columns(rows: Sequence[Mapping[str, Any]], names: Iterable[str]) -> dict[str, list[Any]]:

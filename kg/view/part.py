@@ -13,6 +13,8 @@ from kg.rdf.vocab import SG
 from kg.view.selection import Overview, choose_nodes, near_overview
 
 _TYPE = term("rdf:type")
+_SUBJECT, _OBJECT = term("rdf:subject"), term("rdf:object")
+_EVIDENCE, _SOURCE = term("sg:evidence"), term("prov:wasDerivedFrom")
 _POINT_TO_THINGS = {
     str(term)
     for term in (
@@ -30,13 +32,35 @@ _POINT_TO_THINGS = {
 def triples_around(store: Store, centre: str, *, depth: int = 1) -> list[Triple]:
     """Return the triples of the part of a graph within `depth` steps of a thing.
 
+    The papers whose sentences state what stands between two things of the part are in it too.
+
     An assertion or any other node that backs a statement is in it when each thing (paper, person,
     concept, organisation) that it names is in it; so no triple leads out of the part. Only the
     part and its border are read.
     """
     overview = near_overview(store)
-    things = choose_nodes(overview, centre=centre, depth=depth, limit=sys.maxsize)
-    return list(_Part(store, overview, set(things)).triples())
+    things = set(choose_nodes(overview, centre=centre, depth=depth, limit=sys.maxsize))
+    things |= set(_witnesses(store, things))
+    return list(_Part(store, overview, things).triples())
+
+
+def _witnesses(store: Store, things: set[str]) -> Iterator[str]:
+    """Yield the papers whose sentences state something between two of the things."""
+    said = (
+        quad.subject
+        for thing in things
+        for quad in store.quads_for_pattern(None, _SUBJECT, NamedNode(thing))
+    )
+    for assertion in said:
+        if any(_id(end) in things for end in _objects(store, assertion, _OBJECT)):
+            for evidence in _objects(store, assertion, _EVIDENCE):
+                yield from filter(None, map(_id, _objects(store, evidence, _SOURCE)))
+
+
+def _objects(store: Store, subject: object, predicate: NamedNode) -> list[object]:
+    if not isinstance(subject, NamedNode):
+        return []
+    return [quad.object for quad in store.quads_for_pattern(subject, predicate, None)]
 
 
 @dataclass(slots=True)
