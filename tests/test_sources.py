@@ -107,7 +107,7 @@ def test_a_broken_entry_point_is_named(monkeypatch: pytest.MonkeyPatch, value: s
 
 
 def test_standard_input_is_read_and_left_open(monkeypatch: pytest.MonkeyPatch) -> None:
-    stdin = io.TextIOWrapper(io.BytesIO(gzip.compress(RECORD.encode())))
+    stdin = io.TextIOWrapper(io.BytesIO(gzip.compress(RECORD.encode(), mtime=0)))
     monkeypatch.setattr(sys, "stdin", stdin)
 
     (reading,) = read_inputs(["-"], as_of=AS_OF)
@@ -171,7 +171,7 @@ def test_a_folder_without_papers_is_an_error(tmp_path: Path) -> None:
         (b"\\documentclass{article}\n", "x:1: a LaTeX document, not a file of papers; give its"),
         (b"h-index41\n\nAda Byron\n", "a page with no paper; expected a line such as"),
         (b"\x1f\x8b\x08 broken", "damaged gzip data; expected a whole gzip file"),
-        (gzip.compress(PAGE.encode() * 9)[:-20], "damaged gzip data"),
+        (gzip.compress(PAGE.encode() * 9, mtime=0)[:-20], "damaged gzip data"),
         (b'{"title": "' + b"x" * 2_000_000, "x:1: not JSON; expected objects such as"),
     ],
 )
@@ -217,7 +217,7 @@ def test_a_file_that_unpacks_beyond_the_limit_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = tmp_path / "bomb.gz"
-    file.write_bytes(gzip.compress(RECORD.encode() * 100_000))
+    file.write_bytes(gzip.compress(RECORD.encode() * 100_000, mtime=0))
     monkeypatch.setattr(decoding, "LIMIT_FILE", 1 << 20)
 
     assert "more than 1 MB of text; expected a smaller file" in problem_of(file)
