@@ -16,6 +16,7 @@ from extract.pipes.quantities_metrics import is_changed, is_told, metric_of
 from extract.pipes.quantities_numbers import Quantity, find_quantities, follows_name
 from extract.pipes.roles import Role
 from extract.pipes.sentences import unwrap
+from extract.schema import PROPOSES
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +172,7 @@ def quantities(doc: Doc) -> Doc:
 
 def _known(text: str, doc: Doc) -> Known:
     roles: tuple[Role, ...] = doc._.roles
-    proposed = [r for r in roles if r.relation == "proposes" and r.type == "Method"]
+    proposed = [r for r in roles if r.relation == PROPOSES and r.type == "Method"]
     datasets = [r for r in roles if r.relation == "evaluatesOn"]
     method = _written(text, proposed[0]) if proposed else ""
     return Known(method, _written(text, datasets[0]) if len(datasets) == 1 else "")
