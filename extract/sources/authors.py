@@ -7,17 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from extract.model import Author
+from extract.sources.name_lists import ending_of
+from extract.sources.name_parts import is_suffix
 from extract.sources.text import clean_text
 
-_TRUNCATED = re.compile(
-    r"(?:^|[\s,;])(?:and\s+)?"
-    r"(?:et\.?\s*al\b\.?|(?:and|&|\+)\s*[\d,]+\s*(?:more\s+|other\s+)?(?:others?|more|authors?)\b\.?"
-    r"|others|\.\.\.|…)\s*[,;]?\s*$",
-    re.IGNORECASE,
-)
 _TAG_MARK = re.compile(r"\s[·•∙⋅]\s")
 _SPLIT = re.compile(r"\s*[;,]\s*(?:and\s+|&\s*)?|\s+and\s+|\s+&\s+")
-_SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV)\.?")
 _MARKERS = "*†‡§¶0123456789⁰¹²³⁴⁵⁶⁷⁸⁹ ,;"
 _IN_BRACKETS = re.compile(r"\([^()]{0,100}\)$")
 _PARTICLE = re.compile(
@@ -29,7 +24,6 @@ _SMALL_START = re.compile(r"^(?:d|l|t|o|al|el|bin|ibn|dell)['\u2019`-]", re.IGNO
 _QUOTES = "'\u2019`\"\u201c\u201d()"
 _INSIDE_NAMES = str.maketrans("", "", ".-'\u2019")
 _MAX_WORDS = 7
-_MAX_ENDINGS = 3
 _MAX_SHORT_ENDING = 4  # letters before a full stop that ends an initial ("J.") or a "Jr.", "Dr."
 
 
@@ -65,9 +59,9 @@ def join_names(names: Iterable[str]) -> AuthorList:
     kept: list[str] = []
     complete = True
     for name in names:
-        rest, cut = _without_ending(clean_text(name))
+        rest, cut = ending_of(clean_text(name))
         complete = complete and not cut
-        if _SUFFIX.fullmatch(rest) and kept:
+        if is_suffix(rest) and kept:
             kept[-1] = f"{kept[-1]} {rest}"
         elif any(map(str.isalpha, rest)):
             kept.append(_without_markers(rest))
@@ -87,7 +81,7 @@ def is_clear_author_line(text: str) -> bool:
         (True, False)
     """
     listed, *tags = _TAG_MARK.split(text)
-    rest, cut = _without_ending(listed)
+    rest, cut = ending_of(listed)
     return (cut or bool(tags)) and (not rest or _share_of_names(rest) >= 0.5)
 
 
@@ -110,16 +104,8 @@ def is_author_line(text: str, *, text_follows: bool) -> bool:
     return (text_follows or whole_name) and _share_of_names(text) >= needed
 
 
-def _without_ending(text: str) -> tuple[str, bool]:
-    cut = False
-    for _ in range(_MAX_ENDINGS):
-        if found := _TRUNCATED.search(text):
-            text, cut = text[: found.start()], True
-    return text.strip(" ,;"), cut
-
-
 def _split_names(text: str) -> list[str]:
-    rest, cut = _without_ending(text)
+    rest, cut = ending_of(text)
     return [*_SPLIT.split(rest), *(["et al."] if cut else [])]
 
 

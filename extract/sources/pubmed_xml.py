@@ -10,13 +10,13 @@ from xml.etree.ElementTree import Element
 from extract.model import Reading
 from extract.sources.base import Source, SourceText
 from extract.sources.records import Name, Record
+from extract.sources.texts import join_sections
 from extract.sources.xml_files import read_xml_file, texts_of, words_of
 from extract.sources.xml_records import XmlRecord, shape
 
 SHAPE = shape("PubmedArticleSet", "PubmedArticle PubmedBookArticle")
 _START = re.compile(r"<(?:PubmedArticle|PubmedBookArticle|PubmedArticleSet)[\s>]")
 _NO_TITLE = re.compile(r"\[?not available\]?\.?", re.IGNORECASE)
-_NO_LABEL = ("", "UNLABELLED")
 _ORCID = re.compile(r"([\d-]{15,18}[\dXx])\W*$")
 
 
@@ -46,7 +46,7 @@ def to_record(found: XmlRecord) -> Record:
     return Record(
         number=found.number,
         title=_title(article),
-        abstract=" ".join(_sections(article)),
+        abstract=join_sections(_sections(article)),
         names=tuple(_names(people)),
         complete=people is None or people.get("CompleteYN") != "N",
         dates=tuple(_dates(article))[:1],
@@ -73,11 +73,9 @@ def _title(article: Element) -> str:
     return next((title for title in titles if not _NO_TITLE.fullmatch(title)), "")
 
 
-def _sections(article: Element) -> Iterator[str]:
+def _sections(article: Element) -> Iterator[tuple[str, str]]:
     for section in article.iterfind("./Abstract/AbstractText"):
-        label, text = section.get("Label", "").strip(), words_of(section)
-        if text:
-            yield text if label.upper() in _NO_LABEL else f"{label.rstrip(':')}: {text}"
+        yield section.get("Label", ""), words_of(section)
 
 
 def _author_list(article: Element) -> Element | None:

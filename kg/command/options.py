@@ -91,6 +91,13 @@ Jobs = Annotated[
 ]
 Rows = Literal["table", "csv", "json", "ndjson", "md"]
 Json = Annotated[bool, typer.Option("--json", help="JSON instead of text.")]
+BuiltFolder = Annotated[
+    Path | None,
+    typer.Argument(
+        metavar="[FOLDER]",
+        help="Folder of a built graph; the one in output/ if there is only one.",
+    ),
+]
 
 
 def columns_of(pairs: list[str] | None) -> dict[str, str]:

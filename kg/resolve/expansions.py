@@ -77,24 +77,6 @@ def without_accents(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
 
 
-def inflection_key(name: str) -> str:
-    """Return the key under which expansions of one short form meet that differ in word endings.
-
-    Far too coarse for names in general: only what shares a short form is compared by it.
-
-    Example:
-        >>> inflection_key("Introspective Feedback") == inflection_key("introspection feedback")
-        True
-        >>> inflection_key("graph convolution network") == inflection_key(
-        ...     "graph convolutional networks"
-        ... )
-        True
-        >>> inflection_key("soft actor-critic") == inflection_key("self actor-critic")
-        False
-    """
-    return " ".join(stem(word) for word in name_key(name).split())
-
-
 @lru_cache(maxsize=1 << 16)
 def stem(word: str, least: int = _STEM) -> str:
     """Return a word of a key without its ending, where at least so many letters stay.

@@ -10,6 +10,7 @@ from pyoxigraph import NamedNode, Store
 from extract.schema import DRAWN_RELATIONS
 from kg.errors import NotFoundError
 from kg.rdf.vocab import PREFIXES, SG
+from kg.resolve.ids import hashed_id
 from kg.serve.pages.entities import find_node
 from kg.view.backed import Backed
 from kg.view.labels import local_id, read_label, read_texts, read_year, shorten
@@ -74,7 +75,7 @@ def edge_part(edge: Edge, base: str, backed: Backed) -> Document:
     Of people who wrote together it has how many papers.
     """
     stated = backed.find(edge)
-    papers = _papers_together(backed.store, edge) if edge.relation == "coauthorOf" else 0
+    papers = _papers_together(backed.store, edge, base) if edge.relation == "coauthorOf" else 0
     return {
         "source": local_id(edge.subject, base),
         "target": local_id(edge.object, base),
@@ -85,18 +86,11 @@ def edge_part(edge: Edge, base: str, backed: Backed) -> Document:
     }
 
 
-def _papers_together(store: Store, edge: Edge) -> int:
-    between = NamedNode(SG.between)
-    one, other = (
-        {quad.subject for quad in store.quads_for_pattern(None, between, NamedNode(end), None)}
-        for end in (edge.subject, edge.object)
-    )
-    counts = (
-        _first(store, node.value, str(SG.paperCount))
-        for node in one & other
-        if isinstance(node, NamedNode)
-    )
-    return next((int(count) for count in sorted(counts) if count.isdigit()), 0)
+def _papers_together(store: Store, edge: Edge, base: str) -> int:
+    """Return the count on the node of two people, whose address says who they are."""
+    ends = sorted(end.removeprefix(base) for end in (edge.subject, edge.object))
+    count = _first(store, base + hashed_id("collaboration", *ends), str(SG.paperCount))
+    return int(count) if count.isdecimal() else 0
 
 
 def edges_between(overview: Overview, new: set[str], old: set[str]) -> list[Edge]:
