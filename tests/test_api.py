@@ -22,7 +22,7 @@ from kg.remote.graph import RemoteGraph
 PAPERS = (
     {
         "id": "2401.00001",
-        "title": "PineNet: Counting Trees <b>",
+        "title": "PineNet: Counting Trees <3",
         "abstract": "We propose PineNet for tree counting. We compare PineNet with OakNet.",
         "authors": ["Ada Ash", "Bo Birch"],
         "year": 2024,
@@ -133,13 +133,13 @@ def test_wrong_calls_of_named_queries_are_refused(graph: BuiltGraph) -> None:
 
 
 def test_cards_and_views_are_short_in_text_and_safe_in_html(graph: BuiltGraph) -> None:
-    card, view = graph["PineNet: Counting Trees <b>"], graph.view("PineNet")
+    card, view = graph["PineNet: Counting Trees <3"], graph.view("PineNet")
     html = card._repr_html_()
 
-    assert repr(card).startswith("<paper 'PineNet: Counting Trees <b>': ")
+    assert repr(card).startswith("<paper 'PineNet: Counting Trees <3': ")
     assert len(repr(card)) < 100
     assert "<mark>PineNet</mark>" in html
-    assert "<b>PineNet: Counting Trees &lt;b&gt;</b>" in html
+    assert "<b>PineNet: Counting Trees &lt;3</b>" in html
     assert repr(view).startswith("<view 'Around PineNet': ")
     assert len(repr(view)) < 100
     assert "<iframe" in view._repr_html_()

@@ -129,11 +129,11 @@ def test_the_command_line_takes_decisions_as_options(folder: Path, tmp_path: Pat
     listed = run(folder, "--list", "--format", "json", "--top", "2")
     ids = [row["id"] for row in json.loads(listed.stdout)]
     options = ["--reject", ids[0], "--keep", ids[1], "--retype", "BM25", "Dataset"]
-    more = ["--rename", "Wick", "Candle", "--merge", "graph loss", "Ember", "--split", "GL"]
+    more = ["--rename", "GL", "Candle", "--merge", "graph loss", "Ember", "--split", "GL"]
 
     assert run(folder, *options, "--corrections", str(file), "--note", "seen").exit_code == 0
     result = run(folder, *more, "--corrections", str(file))
-    assert isinstance(result.exception, UsageError)  # Wick is a method and a dataset
+    assert isinstance(result.exception, UsageError)  # GL stands for two things
     assert run(folder, *more[3:], "--corrections", str(file)).exit_code == 0
     kinds = [c.kind for c in read_corrections(file)]
     assert kinds == ["reject", "keep", "retype", "merge", "split"]

@@ -275,13 +275,14 @@ def test_the_graph_store_is_read_as_its_protocol_says() -> None:
 def _check_reading(name: str, test: NamedNode) -> None:
     runner = InProcess(Store())
     client = Client(create_app(runner, Settings(hosts=("www.example",))))
-    for exchange in exchanges(manifest("graph-store-protocol", name), test):
+    for number, exchange in enumerate(exchanges(manifest("graph-store-protocol", name), test)):
         path = exchange.path.replace("/gsp", "/data").replace("gsp%2F", "data%2F")
         path = path.replace("$LOCATION$", CREATED)
         url = f"http://www.example{path}"
         if exchange.method not in ("GET", "HEAD"):
             assert _send(client, exchange, url).status_code == 405, test
             _write(runner.snapshot.store, exchange, url)
+            runner.build = f"{number:012}"  # answers of the store as it was are not for this one
             continue
         response = _send(client, exchange, url)
         wanted = {"OK": 200, "NotFound": 404}

@@ -29,7 +29,7 @@ def plain_text(text: str) -> str:
 
     Example:
         >>> plain_text(r"We ask {\em Claude\,Opus} for $Pass@1$ (\LUMEN).")
-        'We ask     Claude  Opus  for  Pass@1  ( LUMEN).'
+        'We ask      Claude  Opus  for  Pass@1  ( LUMEN).'
     """
     if not _MARKS.search(text):
         return text

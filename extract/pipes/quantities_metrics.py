@@ -118,7 +118,7 @@ def metric_of(sentence: str, begin: int, end: int) -> str:
     Example:
         >>> text = "It raises the F1 of tagging by 4 points."
         >>> metric_of(text, 31, 39)
-        'F1 of tagging'
+        'F1'
         >>> metric_of("It has 2.5x lower latency.", 7, 11)
         'latency'
     """

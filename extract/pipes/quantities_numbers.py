@@ -56,13 +56,10 @@ class Quantity:
 
 
 def find_quantities(sentence: str) -> Iterator[Quantity]:
-    r"""Yield what may be a result, no versions, years, chances of error, counts or sizes.
+    r"""Yield what may be a result, no years, chances of error, counts or sizes.
 
     Example:
-        >>> [
-        ...     q.written
-        ...     for q in find_quantities("GPT 4.1 gains 24--32\\% (p < 0.01) on 5 of 12 sets.")
-        ... ]
+        >>> [q.written for q in find_quantities("GPT gains 24--32\\% (p < 0.01) on 5 of 12 sets.")]
         ['24--32\\%', '5', '12']
     """
     for match in _QUANTITY.finditer(sentence):

@@ -50,7 +50,7 @@ def confidence_of(relation: str, rank: int, probability: float) -> float:
 
     Example:
         >>> [round(confidence_of("addresses", rank, 0.7), 2) for rank in (0, 1)]
-        [0.85, 0.5]
+        [0.82, 0.47]
     """
     scale = SCALES[kind_of(relation, rank)]
     return 1 / (1 + exp(-scale.factor * log_odds(probability) - scale.shift))

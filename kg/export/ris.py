@@ -33,7 +33,7 @@ def to_ris(items: list[Item]) -> str:
 
     Example:
         >>> to_ris([{"id": "a", "type": "article-journal", "title": "Ask"}]).splitlines()
-        ['TY  - JOUR', 'ID  - a', 'TI  - Ask', 'ER  - ', '']
+        ['TY  - JOUR', 'ID  - a', 'TI  - Ask', 'ER  - ']
     """
     return "\n".join("\n".join(_record(item)) for item in items)
 

@@ -15,6 +15,7 @@ from pyoxigraph import NamedNode, Store
 from extract.schema import DRAWN_RELATIONS
 from kg.rdf.vocab import PREFIXES, SG
 from kg.remote.store import RemoteStore
+from kg.view.part import witnesses
 from kg.view.selection import CLASSES
 
 _TYPE = NamedNode(PREFIXES["rdf"] + "type")
@@ -48,9 +49,9 @@ def fetch_around(remote: RemoteStore, centre: str, *, depth: int) -> Store:
     """Return a store in memory that holds what lies within `depth` steps of a thing."""
     part = _Part(remote)
     things = part.walk(centre, depth=depth)
-    part.describe(things)
-    backing = part.backing(things)
-    part.close(things | backing, things=things)
+    part.gather(things, things=things)
+    papers = set(witnesses(part.copy, things)) - things
+    part.gather(papers, things=things | papers)
     return part.copy
 
 
@@ -84,6 +85,11 @@ class _Part:
         unknown, self._marked = iris - self._marked, self._marked | iris
         for _ in self._fetch(_MARKS_OF, unknown, marks=_listed(_MARKS, between=", ")):
             pass
+
+    def gather(self, new: set[str], *, things: set[str]) -> None:
+        """Fetch all that is said of the new ones among the things of the part."""
+        self.describe(new)
+        self.close(new | self.backing(new), things=things)
 
     def describe(self, iris: set[str]) -> set[str]:
         """Fetch all triples of these subjects; return those that had not been described."""

@@ -42,6 +42,7 @@ def keep_people(paper: Paper) -> Paper:
     """Return the paper with only people as authors; a dropped "et al." leaves the list open.
 
     Example:
+        >>> from extract.model import Author
         >>> paper = keep_people(Paper("T", authors=(Author("A. Ek"), Author("et al."))))
         >>> len(paper.authors), paper.authors_complete
         (1, False)

@@ -40,11 +40,11 @@ def triples_around(store: Store, centre: str, *, depth: int = 1) -> list[Triple]
     """
     overview = near_overview(store)
     things = set(choose_nodes(overview, centre=centre, depth=depth, limit=sys.maxsize))
-    things |= set(_witnesses(store, things))
+    things |= set(witnesses(store, things))
     return list(_Part(store, overview, things).triples())
 
 
-def _witnesses(store: Store, things: set[str]) -> Iterator[str]:
+def witnesses(store: Store, things: set[str]) -> Iterator[str]:
     """Yield the papers whose sentences state something between two of the things."""
     said = (
         quad.subject

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from http import HTTPStatus
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -18,6 +19,10 @@ from kg.serve.workers.jobs import Problem, ProblemError
 
 BODY_SECONDS = 10.0
 """How long the body of a request may take to come in whole."""
+
+_DISCARDED = 16 * 1024 * 1024
+_DISCARD_SECONDS = 2.0
+"""How much of a refused body is still read, in bytes and in seconds."""
 
 RESULTS = (
     "/sparql",
@@ -127,7 +132,8 @@ class BodyLimit:
     """Stop reading a request's body that is too long or comes too slowly.
 
     Whoever reads it then gets a ProblemError (413 or 408). `size` is in bytes, `seconds` for the
-    whole body; what is announced as too long is not read at all.
+    whole body. Some of what is refused is read and forgotten, so that a client that sends all
+    before it reads hears why.
     """
 
     def __init__(self, app: ASGIApp, size: int, seconds: float = BODY_SECONDS) -> None:
@@ -142,6 +148,7 @@ class BodyLimit:
             return
         announced = Headers(scope=scope).get("content-length", "")
         if announced.isdecimal() and int(announced[:20]) > self.size:
+            await _discard(receive)
             too_long = problem_response(Request(scope), _too_long(self.size))
             await too_long(scope, receive, send)
             return
@@ -157,11 +164,24 @@ class BodyLimit:
             message = await _receive_until(deadline, receive)
             size += len(message.get("body", b""))
             if size > self.size:
+                await _discard(receive)
                 raise ProblemError(_too_long(self.size))
             whole = not message.get("more_body", False)
             return message
 
         return receive_bounded
+
+
+async def _discard(receive: Receive) -> None:
+    """Read the rest of a body, as far as the bounds of what is read for nothing go."""
+    left = _DISCARDED
+    with suppress(TimeoutError):
+        async with asyncio.timeout(_DISCARD_SECONDS):
+            while left > 0:
+                message = await receive()
+                if not message.get("more_body", False):
+                    return
+                left -= len(message["body"])
 
 
 def _too_long(size: int) -> Problem:
