@@ -42,7 +42,7 @@ def evidence_at(doc: Doc, paper: Paper, begin: int, end: int, confidence: float 
     Raises:
         ValueError: the characters are none, or lie in no one field.
     """
-    cut: int = doc._.abstract_begin
+    cut: int = doc._.sg_abstract_begin
     name, shift = (TITLE, 0) if end <= cut else (ABSTRACT, cut)
     text, begin, end = paper.text(name), begin - shift, end - shift
     if not 0 <= begin < end <= len(text):
@@ -53,7 +53,7 @@ def evidence_at(doc: Doc, paper: Paper, begin: int, end: int, confidence: float 
 
 
 def _sentence_around(doc: Doc, begin: int, end: int) -> tuple[int, int]:
-    found: tuple[tuple[int, int], ...] = doc._.sentences
+    found: tuple[tuple[int, int], ...] = doc._.sg_sentences
     first = bisect_right(found, begin, key=lambda s: s[0]) - 1
     last = bisect_right(found, end - 1, key=lambda s: s[0]) - 1
     if first < 0:
@@ -69,14 +69,14 @@ def _abbreviations(doc: Doc, paper: Paper) -> tuple[Abbreviation, ...]:
             clean_label(text[a.long_begin : a.long_end]),
             evidence_at(doc, paper, min(a.short_begin, a.long_begin), max(a.short_end, a.long_end)),
         )
-        for a in doc._.abbreviations
+        for a in doc._.sg_abbreviations
     )
 
 
 def _code(doc: Doc, paper: Paper) -> tuple[CodeLink, ...]:
     return tuple(
         CodeLink(link.address, evidence_at(doc, paper, link.begin, link.end))
-        for link in doc._.links
+        for link in doc._.sg_links
     )
 
 
@@ -89,7 +89,7 @@ def _links(doc: Doc, paper: Paper) -> tuple[ConceptLink, ...]:
             link.type,
             evidence_at(doc, paper, link.begin, link.end),
         )
-        for link in doc._.concept_links
+        for link in doc._.sg_concept_links
     )
 
 
@@ -105,7 +105,7 @@ def _results(doc: Doc, paper: Paper) -> tuple[Result, ...]:
             r.method,
             r.dataset,
         )
-        for r in doc._.results
+        for r in doc._.sg_results
     )
 
 

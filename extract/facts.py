@@ -21,10 +21,10 @@ _LOWERED = frozenset(("Task", "Metric"))
 
 def find_facts(doc: Doc, paper: Paper) -> tuple[Fact, ...]:
     """Return the facts that the paper states, in the order of the relations, surest first."""
-    text, words = doc_text(doc), doc._.candidates.words
+    text, words = doc_text(doc), doc._.sg_candidates.words
     return tuple(
         _fact(role, surface_forms(text, words, role.concept), _evidence(doc, paper, role))
-        for role in doc._.roles
+        for role in doc._.sg_roles
     )
 
 

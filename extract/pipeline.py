@@ -94,15 +94,15 @@ def _load(config: str, weights: bytes = b"") -> Language:
 def to_doc(nlp: Language, paper: Paper) -> Doc:
     r"""Return the tokenized text of a paper: title, two line ends, abstract.
 
-    `doc._.abstract_begin` is the character where the abstract starts.
+    `doc._.sg_abstract_begin` is the character where the abstract starts.
 
     Example:
         >>> doc = to_doc(build_pipeline(), Paper(title="Ask BERT", abstract="We ask."))
-        >>> doc.text, doc._.abstract_begin
+        >>> doc.text, doc._.sg_abstract_begin
         ('Ask BERT\n\nWe ask.', 10)
     """
     doc = _tokenize(nlp, f"{paper.title}\n\n{paper.abstract}")
-    doc._.abstract_begin = len(paper.title) + 2
+    doc._.sg_abstract_begin = len(paper.title) + 2
     return doc
 
 

@@ -45,7 +45,7 @@ def sample_numbers() -> str:
     digest = hashlib.sha256()
     for reading in read_inputs([str(sample_page())], as_of=SAMPLE_SAVED_ON):
         for doc in nlp.pipe(to_doc(nlp, paper) for paper in reading.papers):
-            digest.update(doc._.readings.tobytes())
+            digest.update(doc._.sg_readings.tobytes())
     return digest.hexdigest()
 
 

@@ -16,6 +16,7 @@ from spacy.tokens import Doc
 import kg.doors
 from extract.model import Paper
 from extract.pipeline import build_pipeline, extract_papers, to_doc
+from extract.pipes.extensions import OF_DOC, register
 from kg.errors import ScholargraphError, UsageError
 from kg.query import catalogue
 from kg.query.catalogue import find_query, query_names, use_queries
@@ -186,8 +187,26 @@ def test_settings_put_a_pipe_of_another_package_into_the_pipeline() -> None:
         {"nlp.pipeline": ["no_such_pipe"]},
         {"components.sg_tagger.no_such_setting": 1},
         {"components.sg_tagger.factory": "no_such_factory"},
+        {"components.sg_roles.weights": "no-such-file.tsv"},
     ],
 )
 def test_settings_that_fit_nothing_are_one_error(settings: dict[str, object]) -> None:
     with pytest.raises(ScholargraphError, match="cannot be set up so"):
         build_pipeline(settings)
+
+
+def test_a_setting_gives_fewer_and_surer_facts() -> None:
+    paper = Paper(title="Ask BERT", abstract="We propose AskNet, which uses BERT and ELMo.")
+    (usual,) = extract_papers([paper])
+    (sure,) = extract_papers([paper], nlp=build_pipeline({"components.sg_roles.least": 0.9}))
+
+    assert {f.confidence >= 0.9 for f in usual.facts} == {True, False}
+    assert sure.facts == tuple(f for f in usual.facts if f.confidence >= 0.9)
+
+
+def test_what_the_pipes_keep_is_named_as_ours_and_takes_no_name_of_others() -> None:
+    assert all(name.startswith("sg_") for name in OF_DOC)
+    Doc.set_extension("sg_roles", default="of another package", force=True)
+    register()
+    assert Doc.get_extension("sg_roles")[0] == "of another package"
+    Doc.set_extension("sg_roles", default=(), force=True)

@@ -43,7 +43,7 @@ def test_the_evidence_of_a_name_is_the_stored_text() -> None:
     for _, pipe in nlp.pipeline:
         doc = pipe(doc)
 
-    places = [doc.text[p.begin : p.end] for role in doc._.roles for p in role.support]
+    places = [doc.text[p.begin : p.end] for role in doc._.sg_roles for p in role.support]
 
     assert r"Frog\,Net" in places
     assert clean_label(r"Frog\,Net") == "Frog Net"

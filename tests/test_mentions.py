@@ -109,7 +109,7 @@ def keys_together(title: str, abstract: str) -> list[frozenset[str]]:
         doc = pipe(doc)
         if name == "sg_mentions":
             break
-    return [frozenset(concept.keys) for concept in doc._.candidates.concepts]
+    return [frozenset(concept.keys) for concept in doc._.sg_candidates.concepts]
 
 
 @pytest.mark.parametrize(

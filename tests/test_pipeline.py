@@ -83,7 +83,7 @@ def test_text_of_the_doc_is_title_and_abstract() -> None:
     doc = to_doc(pipeline(), PAPER)
 
     assert doc.text == f"{PAPER.title}\n\n{PAPER.abstract}"
-    assert doc.text[doc._.abstract_begin :] == PAPER.abstract
+    assert doc.text[doc._.sg_abstract_begin :] == PAPER.abstract
 
 
 def test_no_sentence_crosses_from_title_to_abstract() -> None:
@@ -171,7 +171,7 @@ def test_evidence_outside_a_field_is_refused() -> None:
     doc = pipeline()(to_doc(pipeline(), PAPER))
 
     with pytest.raises(ValueError, match="not inside"):
-        evidence_at(doc, PAPER, doc._.abstract_begin - 3, doc._.abstract_begin + 3)
+        evidence_at(doc, PAPER, doc._.sg_abstract_begin - 3, doc._.sg_abstract_begin + 3)
 
 
 def test_json_of_an_extraction_holds_what_the_guidelines_name() -> None:

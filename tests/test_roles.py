@@ -38,7 +38,7 @@ def read(title: str, abstract: str) -> Doc:
 
 def found(title: str, abstract: str) -> set[tuple[str, str]]:
     doc = read(title, abstract)
-    return {(span._.role, span.text) for span in doc.spans["mentions"]}
+    return {(span._.sg_role, span.text) for span in doc.spans["mentions"]}
 
 
 PONDS = (
@@ -97,7 +97,7 @@ def test_the_sentence_that_states_a_relation_comes_first(
     relation: str, name: str, abstract: str, telling: str
 ) -> None:
     doc = read("PondNet: Ranking Ponds", abstract)
-    place = next(r.support[0] for r in doc._.roles if r.relation == relation)
+    place = next(r.support[0] for r in doc._.sg_roles if r.relation == relation)
 
     assert doc.text[place.begin : place.end] == name
     assert doc.text[: place.begin].rindex(telling) > doc.text[: place.begin].rfind(". ")
@@ -115,7 +115,7 @@ def test_the_sentence_that_states_a_relation_comes_first(
 def test_a_name_is_a_task_and_more_unless_one_is_doubtful_and_clearly_behind(
     used: float, task: float, relations: set[str]
 ) -> None:
-    candidates = read(*PONDS)._.candidates
+    candidates = read(*PONDS)._.sg_candidates
     chances = {"uses": used, "addresses": task}
     one = Judged(candidates.concepts[0], [chances.get(r, 0.0) for r in RELATIONS], ())
 
@@ -153,7 +153,7 @@ def test_the_type_of_what_is_proposed_is_what_it_is_called(
 ) -> None:
     doc = read(title, abstract)
 
-    types = {span.label_ for span in doc.spans["mentions"] if span._.role == "proposes"}
+    types = {span.label_ for span in doc.spans["mentions"] if span._.sg_role == "proposes"}
 
     assert types == {type_}
 
@@ -163,9 +163,9 @@ def test_spans_carry_type_role_and_concept() -> None:
 
     for span in doc.spans["mentions"]:
         assert span.label_ in CONCEPT_TYPES
-        assert span._.role == span.id_
-        assert span._.role in RELATIONS
-        assert span._.concept
+        assert span._.sg_role == span.id_
+        assert span._.sg_role in RELATIONS
+        assert span._.sg_concept
 
 
 def test_one_place_may_play_two_roles() -> None:
@@ -176,7 +176,7 @@ def test_one_place_may_play_two_roles() -> None:
     )
     roles: dict[str, set[str]] = {}
     for span in doc.spans["mentions"]:
-        roles.setdefault(span._.concept, set()).add(span._.role)
+        roles.setdefault(span._.sg_concept, set()).add(span._.sg_role)
 
     assert any(len(found) > 1 for found in roles.values())
 
@@ -186,11 +186,11 @@ def test_one_place_may_play_two_roles() -> None:
 def test_any_text_gives_sound_roles(title: str, abstract: str) -> None:
     doc = read(title, abstract)
 
-    for role in doc._.roles:
+    for role in doc._.sg_roles:
         assert role.support
         assert 0 <= role.confidence <= 1
         assert all(0 <= s.begin < s.end <= len(doc.text) for s in role.support)
-        words = doc._.candidates.words
+        words = doc._.sg_candidates.words
         assert all(
             is_sound(words, p.first, p.last) or role.concept.defined for p in role.concept.places
         )
@@ -217,7 +217,7 @@ def test_the_weights_of_features_and_of_numbers_add_up() -> None:
 
 def test_members_of_a_list_are_told_of_by_the_others() -> None:
     doc = read("Frogs", "We count frogs with PondNet, DuckNet and FrogNet.")
-    candidates, sentences = doc._.candidates, read_doc(doc)
+    candidates, sentences = doc._.sg_candidates, read_doc(doc)
     place_of = {i: n for n, s in enumerate(sentences) for i in range(s.first, s.last)}
     names = ["pondnet", "ducknet", "frognet"]
     rows = [next(i for i, c in enumerate(candidates.concepts) if c.key == n) for n in names]
@@ -267,8 +267,8 @@ def test_the_members_of_a_list_agree() -> None:
 
 def test_a_head_that_two_share_is_spelled_out() -> None:
     doc = read("Frogs", "Our frog model outperforms linear and ridge regression on 30 ponds.")
-    words = doc._.candidates.words
-    ridge = next(c for c in doc._.candidates.concepts if c.key == "ridge regression")
+    words = doc._.sg_candidates.words
+    ridge = next(c for c in doc._.sg_candidates.concepts if c.key == "ridge regression")
     begin, end = words.begin[ridge.places[0].first], words.end[ridge.places[0].last - 1]
     role = Role("comparesWith", "Method", ridge, 0.8, (Support(begin, end, 0.8),))
 
@@ -285,7 +285,7 @@ def test_a_head_that_two_share_is_spelled_out() -> None:
 def test_a_name_repeated_without_end_has_a_bounded_number_of_places() -> None:
     doc = read("We ask", "We propose PondNet, a novel framework. " * 300)
 
-    (proposed,) = [role for role in doc._.roles if role.relation == "proposes"]
+    (proposed,) = [role for role in doc._.sg_roles if role.relation == "proposes"]
     assert 1 < len(proposed.support) <= 25
 
 
@@ -305,18 +305,18 @@ def test_in_a_strange_field_nothing_doubtful_is_listed() -> None:
         "Frozen shoulder was seen in six women and one man."
     )
 
-    found = read("Stiff Shoulders", strange)._.roles
+    found = read("Stiff Shoulders", strange)._.sg_roles
     task = next(role for role in found if role.relation == "addresses")
     assert all(role.confidence >= 0.4 for role in found if role is not task)
     familiar = "We fine-tune BERT for question answering on SQuAD and compare with RoBERTa. "
-    roles = read("Ask BERT", familiar + strange.partition(". ")[0])._.roles
+    roles = read("Ask BERT", familiar + strange.partition(". ")[0])._.sg_roles
     assert {r.relation for r in roles} >= {"uses", "evaluatesOn"}
 
 
 @pytest.mark.parametrize("words", ["surpasses GRU4Rec", "outperforming GRU4Rec", "exceeds GRU4Rec"])
 def test_words_of_one_kind_are_one_cue(words: str) -> None:
     doc = read("PondNet for Ponds", f"We propose PondNet, which in our tests {words}.")
-    text, sentence = doc._.candidates.words, read_doc(doc)[1]
+    text, sentence = doc._.sg_candidates.words, read_doc(doc)[1]
     place = text.text.index("GRU4Rec")
 
     assert "govcue=beat" in set(context(text, place, place + 1, sentence))

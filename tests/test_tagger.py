@@ -47,9 +47,9 @@ def read(title: str, abstract: str) -> Doc:
 
 
 def likeliest_relation(doc: Doc, key: str) -> str:
-    row = next(i for i, c in enumerate(doc._.candidates.concepts) if c.key == key)
+    row = next(i for i, c in enumerate(doc._.sg_candidates.concepts) if c.key == key)
     begin = KINDS.index("both") * len(RELATIONS)
-    return RELATIONS[int(doc._.readings[row, begin : begin + len(RELATIONS)].argmax())]
+    return RELATIONS[int(doc._.sg_readings[row, begin : begin + len(RELATIONS)].argmax())]
 
 
 @pytest.mark.parametrize(
@@ -63,9 +63,9 @@ def test_the_network_reads_the_sentence_and_not_the_name(key: str, relation: str
 def test_each_candidate_has_all_numbers_and_reading_twice_gives_the_same() -> None:
     first, second = read(TITLE, ABSTRACT), read(TITLE, ABSTRACT)
 
-    assert first._.readings.shape == (len(first._.candidates.concepts), NUMBERS)
+    assert first._.sg_readings.shape == (len(first._.sg_candidates.concepts), NUMBERS)
     assert len(NAMES) == len(set(NAMES)) == NUMBERS
-    assert first._.readings.tobytes() == second._.readings.tobytes()
+    assert first._.sg_readings.tobytes() == second._.sg_readings.tobytes()
 
 
 @settings(deadline=None, max_examples=25)
@@ -73,8 +73,8 @@ def test_each_candidate_has_all_numbers_and_reading_twice_gives_the_same() -> No
 def test_any_text_gives_finite_numbers(title: str, abstract: str) -> None:
     doc = read(title, abstract)
 
-    assert len(doc._.readings) == len(doc._.candidates.concepts)
-    assert np.isfinite(doc._.readings).all()
+    assert len(doc._.sg_readings) == len(doc._.sg_candidates.concepts)
+    assert np.isfinite(doc._.sg_readings).all()
 
 
 def test_what_stands_far_behind_is_read_as_well() -> None:

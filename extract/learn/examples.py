@@ -85,12 +85,12 @@ def find_examples(
             doc = pipe(doc)
     sentences = read_doc(doc)
     place_of = {i: n for n, s in enumerate(sentences) for i in range(s.first, s.last)}
-    text, words, found = doc.text, doc._.candidates.words, []
-    concepts, readings = doc._.candidates.concepts, doc._.readings
+    text, words, found = doc.text, doc._.sg_candidates.words, []
+    concepts, readings = doc._.sg_candidates.concepts, doc._.sg_readings
     if readings is not None:
         lists = probable_lists(words, concepts, readings, sentences, place_of)
         readings = with_lists(readings, lists)
-    for row in with_chance(doc._.candidates, None, place_of):
+    for row in with_chance(doc._.sg_candidates, None, place_of):
         concept = concepts[row]
         features, _ = concept_features(words, concept, sentences, place_of)
         keys = frozenset(filter(None, map(normal_key, surface_forms(text, words, concept))))

@@ -9,6 +9,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extract.names import normal_key
+from extract.pipes import extensions  # noqa: F401  (registers what is kept on a Doc)
 from extract.pipes.abbreviation_forms import (
     can_be_long,
     can_be_short,
@@ -281,9 +282,8 @@ def _mention(short: Offsets, match: Match, shift: int) -> AbbreviationMention:
 
 @Language.component("sg_abbreviations")
 def abbreviations(doc: Doc) -> Doc:
-    """Set `doc._.abbreviations`."""
-    doc._.abbreviations = tuple(find_abbreviations(read_text(doc), title_end=doc._.abstract_begin))
+    """Set `doc._.sg_abbreviations`."""
+    doc._.sg_abbreviations = tuple(
+        find_abbreviations(read_text(doc), title_end=doc._.sg_abstract_begin)
+    )
     return doc
-
-
-Doc.set_extension("abbreviations", default=(), force=True)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from extract.pipes import extensions  # noqa: F401  (registers what is kept on a Doc)
 from extract.pipes.doc_text import doc_text
 from extract.pipes.sentences import unwrap
 from extract.pipes.word_sets import words
@@ -212,10 +213,7 @@ def _kind(phrase: str) -> str:
 
 @Language.component("sg_concept_links")
 def concept_links(doc: Doc) -> Doc:
-    """Set `doc._.concept_links`."""
-    found = find_concept_links(doc_text(doc), title_end=doc._.abstract_begin)
-    doc._.concept_links = tuple(found)
+    """Set `doc._.sg_concept_links`."""
+    found = find_concept_links(doc_text(doc), title_end=doc._.sg_abstract_begin)
+    doc._.sg_concept_links = tuple(found)
     return doc
-
-
-Doc.set_extension("concept_links", default=(), force=True)

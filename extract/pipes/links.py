@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from extract.pipes import extensions  # noqa: F401  (registers what is kept on a Doc)
 from extract.pipes.doc_text import doc_text
 
 
@@ -101,9 +102,6 @@ def _is_own(text: str, begin: int) -> bool:
 
 @Language.component("sg_links")
 def links(doc: Doc) -> Doc:
-    """Set `doc._.links`."""
-    doc._.links = tuple(find_links(doc_text(doc)))
+    """Set `doc._.sg_links`."""
+    doc._.sg_links = tuple(find_links(doc_text(doc)))
     return doc
-
-
-Doc.set_extension("links", default=(), force=True)

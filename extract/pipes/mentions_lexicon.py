@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from pathlib import Path
 
 from extract.names import normal_key
 
@@ -19,9 +20,14 @@ class Usage:
     shares: tuple[float, ...]
 
 
+def lexicon(name: str) -> Path:
+    """Return a file of `extract/data`, or one elsewhere by its whole path."""
+    return Path(str(resources.files("extract"))) / "data" / name
+
+
 def read_table(name: str) -> Iterator[dict[str, str]]:
-    """Yield the rows of a lexicon of `extract/data`."""
-    file = resources.files("extract") / "data" / name
+    """Yield the rows of a lexicon, none where there is no such file."""
+    file = lexicon(name)
     if file.is_file():
         with file.open(encoding="utf-8") as lines:
             yield from csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)

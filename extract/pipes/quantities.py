@@ -10,6 +10,7 @@ from itertools import pairwise
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from extract.pipes import extensions  # noqa: F401  (registers what is kept on a Doc)
 from extract.pipes.doc_text import doc_text, read_text
 from extract.pipes.quantities_around import dataset_near, listed_datasets, method_near
 from extract.pipes.quantities_metrics import is_changed, is_told, metric_of
@@ -157,21 +158,21 @@ def _is_claimed(sentence: str, one: Quantity, metric: str) -> bool:
 
 @Language.component("sg_quantities")
 def quantities(doc: Doc) -> Doc:
-    """Set `doc._.results`, from the first sentence on that speaks of the paper's own work."""
+    """Set `doc._.sg_results`, from the first sentence on that speaks of the paper's own work."""
     found, text = list[ResultMention](), unwrap(read_text(doc))
-    own = not _OWN.search(text, doc._.abstract_begin)  # Then nothing tells where it begins.
+    own = not _OWN.search(text, doc._.sg_abstract_begin)  # Then nothing tells where it begins.
     known = _known(doc_text(doc), doc)
-    for begin, end in doc._.sentences:
+    for begin, end in doc._.sg_sentences:
         sentence = text[begin:end]
-        own = own or (begin >= doc._.abstract_begin and bool(_OWN.search(sentence)))
+        own = own or (begin >= doc._.sg_abstract_begin and bool(_OWN.search(sentence)))
         if own and any(c.isdigit() for c in sentence):
             found += [_shifted(result, begin) for result in find_results(sentence, known)]
-    doc._.results = tuple(found)
+    doc._.sg_results = tuple(found)
     return doc
 
 
 def _known(text: str, doc: Doc) -> Known:
-    roles: tuple[Role, ...] = doc._.roles
+    roles: tuple[Role, ...] = doc._.sg_roles
     proposed = [r for r in roles if r.relation == PROPOSES and r.type == "Method"]
     datasets = [r for r in roles if r.relation == "evaluatesOn"]
     method = _written(text, proposed[0]) if proposed else ""
@@ -186,6 +187,3 @@ def _written(text: str, role: Role) -> str:
 
 def _shifted(result: ResultMention, by: int) -> ResultMention:
     return replace(result, begin=result.begin + by, end=result.end + by)
-
-
-Doc.set_extension("results", default=(), force=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib import resources
 
+from extract.pipes.mentions_lexicon import lexicon
 from extract.pipes.word_sets import words
 
 ABOUT = (
@@ -102,7 +102,7 @@ VAGUE_ALONE = words("score scores value values time rate rates performance overa
 @cache
 def _listed() -> re.Pattern[str]:
     """Return the pattern of the listed metrics, with the words that belong to one."""
-    path = resources.files("extract") / "data" / "result_metrics.txt"
+    path = lexicon("result_metrics.txt")
     names = sorted(path.read_text(encoding="utf-8").split("\n"), key=lambda n: (-len(n), n))
     listed = "|".join(re.escape(name) for name in names if name)
     lead = r"(?:[A-Za-z][\w@-]*[\s-]){0,2}?(?:[\w@]+-)?"

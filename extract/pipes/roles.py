@@ -13,9 +13,10 @@ from spacy.attrs import IDX  # type: ignore[import-not-found]
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from extract.pipes import extensions  # noqa: F401  (registers what is kept on a Doc)
 from extract.pipes.concepts import Concept
 from extract.pipes.mentions import Candidates
-from extract.pipes.mentions_lexicon import known_names, usages
+from extract.pipes.mentions_lexicon import known_names, lexicon, usages
 from extract.pipes.mentions_words import Words
 from extract.pipes.roles_choice import Judged, choose
 from extract.pipes.roles_context import Sentence, read_sentences
@@ -25,7 +26,7 @@ from extract.pipes.roles_lists import probable_lists, with_lists
 from extract.pipes.roles_rules import with_rules
 from extract.pipes.roles_scale import confidence_of, log_odds
 from extract.pipes.roles_types import concept_type
-from extract.pipes.roles_weights import Weights, load_weights
+from extract.pipes.roles_weights import WEIGHTS, Weights, load_weights
 from extract.pipes.tagger_numbers import PROBABLE, likeliest
 from extract.schema import RELATIONS
 
@@ -70,25 +71,45 @@ class Role:
     support: tuple[Support, ...]
 
 
-@Language.component("sg_roles")
-def roles(doc: Doc) -> Doc:
-    """Set `doc._.roles` and mark the places that speak for them in `doc.spans["mentions"]`.
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """The chooser of facts: by the weights of a file, none with a confidence below `least`."""
 
-    A span's label is the type of the concept, its id (also `span._.role`) the relation, and
-    `span._.concept` the key under which the paper's forms of the concept meet.
+    weights: str
+    least: float
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Set `doc._.sg_roles` and mark the places that speak for them in `doc.spans["mentions"]`.
+
+        A span's label is the type of the concept, its id (also `span._.sg_role`) the relation, and
+        `span._.sg_concept` the key under which the paper's forms of the concept meet.
+        """
+        candidates, sentences = doc._.sg_candidates, read_doc(doc)
+        weights, words = load_weights(self.weights), candidates.words
+        judged = tuple(judge(candidates, sentences, weights, doc._.sg_readings))
+        found = (
+            _role(candidates, sentences, one, relation, rank, weights)
+            for relation, chosen in choose(words, judged, least=least_confidence(candidates))
+            for rank, one in enumerate(chosen)
+        )
+        sure = tuple(role for role in found if role.confidence >= self.least)
+        doc._.sg_roles = with_shared_heads(words, sure)
+        begins = doc.to_array(IDX).tolist()
+        spans = (span for role in doc._.sg_roles for span in _spans(doc, role, begins))
+        doc.spans["mentions"] = list(spans)
+        return doc
+
+
+@Language.factory("sg_roles", default_config={"weights": WEIGHTS, "least": 0.0})
+def make_roles(nlp: Language, name: str, weights: str, least: float) -> Roles:
+    """Return the chooser of facts; `weights` is a file of `extract/data`, or elsewhere by path.
+
+    `least` is the smallest confidence of a fact, 0 to 1: more of it gives fewer and surer facts.
+    Raises ValueError where there is no such file.
     """
-    weights = load_weights()
-    words, sentences = doc._.candidates.words, read_doc(doc)
-    judged = tuple(judge(doc._.candidates, sentences, weights, doc._.readings))
-    found = tuple(
-        _role(doc._.candidates, sentences, one, relation, rank)
-        for relation, chosen in choose(words, judged, least=least_confidence(doc._.candidates))
-        for rank, one in enumerate(chosen)
-    )
-    doc._.roles = with_shared_heads(words, found)
-    begins = doc.to_array(IDX).tolist()
-    doc.spans["mentions"] = [span for role in doc._.roles for span in _spans(doc, role, begins)]
-    return doc
+    if weights != WEIGHTS and not lexicon(weights).is_file():
+        raise ValueError(f"there is no file of weights {weights!r}")
+    return Roles(weights, least)
 
 
 def least_confidence(candidates: Candidates) -> float:
@@ -105,7 +126,7 @@ def least_confidence(candidates: Candidates) -> float:
 
 def read_doc(doc: Doc) -> list[Sentence]:
     """Return the sentences of a Doc as `judge` wants them."""
-    return read_sentences(doc._.candidates.words, doc._.sentences, doc._.abstract_begin)
+    return read_sentences(doc._.sg_candidates.words, doc._.sg_sentences, doc._.sg_abstract_begin)
 
 
 def judge(
@@ -177,7 +198,12 @@ def _has_chance(words: Words, concept: Concept, place_of: dict[int, int]) -> boo
 
 
 def _role(
-    candidates: Candidates, sentences: list[Sentence], judged: Judged, relation: str, rank: int
+    candidates: Candidates,
+    sentences: list[Sentence],
+    judged: Judged,
+    relation: str,
+    rank: int,
+    weights: Weights,
 ) -> Role:
     column = RELATIONS.index(relation)
     confidence = confidence_of(relation, rank, judged.probabilities[column])
@@ -186,15 +212,15 @@ def _role(
         concept_type(candidates.words, judged.concept, sentences, relation),
         judged.concept,
         round(confidence, 4),
-        _support(candidates, judged, column, confidence),
+        _support(candidates, judged, column, confidence, weights),
     )
 
 
 def _support(
-    candidates: Candidates, judged: Judged, column: int, confidence: float
+    candidates: Candidates, judged: Judged, column: int, confidence: float, weights: Weights
 ) -> tuple[Support, ...]:
     """Return the strongest places, each as sure as the concept were if it were its best place."""
-    sums = load_weights().sums(judged.cues)[:, column].tolist()
+    sums = weights.sums(judged.cues)[:, column].tolist()
     strengths = [s + _told(column, cues) for s, cues in zip(sums, judged.cues, strict=True)]
     found = [
         (_shifted(confidence, strength - max(strengths)), place)
@@ -223,10 +249,5 @@ def _spans(doc: Doc, role: Role, begins: list[int]) -> Iterator[Span]:
         first = bisect_right(begins, place.begin) - 1
         last = bisect_left(begins, place.end)
         span = Span(doc, first, last, label=role.type, span_id=role.relation)
-        span._.concept = role.concept.key
+        span._.sg_concept = role.concept.key
         yield span
-
-
-Doc.set_extension("roles", default=(), force=True)
-Span.set_extension("role", getter=lambda span: span.id_, force=True)
-Span.set_extension("concept", default="", force=True)

@@ -14,6 +14,8 @@ from extract.pipes.mentions_lexicon import read_table
 from extract.pipes.roles_lists import NUMBERS_OF_ALL
 from extract.schema import RELATIONS
 
+WEIGHTS = "weights.tsv"
+"""The weights that come with the package."""
 BIAS = "(bias)"
 """The row that counts for every concept."""
 
@@ -57,9 +59,9 @@ class Weights:
 
 
 @cache
-def load_weights() -> Weights:
-    """Return the weights of `data/weights.tsv`."""
-    rows = {row["feature"]: [float(row[r]) for r in RELATIONS] for row in read_table("weights.tsv")}
+def load_weights(file: str = WEIGHTS) -> Weights:
+    """Return the weights of a file of `extract/data`, or of one elsewhere by its whole path."""
+    rows = {row["feature"]: [float(row[r]) for r in RELATIONS] for row in read_table(file)}
     bias = rows.pop(BIAS, [-_LARGEST] * len(RELATIONS))
     table = np.array([*rows.values(), [0.0] * len(RELATIONS)], dtype=np.float64)
     return Weights({name: i for i, name in enumerate(rows)}, table, np.array(bias))

@@ -10,6 +10,7 @@ from spacy.attrs import IDX, SENT_START  # type: ignore[import-not-found]
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from extract.pipes import extensions  # noqa: F401  (registers what is kept on a Doc)
 from extract.pipes.doc_text import doc_text
 
 Offsets = tuple[int, int]
@@ -113,10 +114,10 @@ def _pieces(text: str, begin: int, end: int) -> Iterator[Offsets]:
 
 @Language.component("sg_sentences")
 def sentences(doc: Doc) -> Doc:
-    """Set `doc._.sentences` and the token boundaries nearest to them."""
-    text, cut = doc_text(doc), doc._.abstract_begin
+    """Set `doc._.sg_sentences` and the token boundaries nearest to them."""
+    text, cut = doc_text(doc), doc._.sg_abstract_begin
     title, abstract = split_sentences(text[:cut]), split_sentences(text[cut:])
-    doc._.sentences = tuple(title) + tuple((b + cut, e + cut) for b, e in abstract)
+    doc._.sg_sentences = tuple(title) + tuple((b + cut, e + cut) for b, e in abstract)
     _mark_tokens(doc)
     return doc
 
@@ -124,13 +125,9 @@ def sentences(doc: Doc) -> Doc:
 def _mark_tokens(doc: Doc) -> None:
     # Token.is_sent_start looks at the whole doc each time it is set; an array does so once.
     places = doc.to_array(IDX)
-    begins = np.searchsorted(places, [begin for begin, _ in doc._.sentences])
+    begins = np.searchsorted(places, [begin for begin, _ in doc._.sg_sentences])
     marks = np.full(len(doc), -1, dtype=np.int64)
     marks[begins[begins < len(doc)]] = 1
     if len(doc):
         column = marks.astype(np.uint64).reshape(-1, 1)
         doc.from_array([SENT_START], column)  # type: ignore[arg-type]
-
-
-Doc.set_extension("abstract_begin", default=0, force=True)
-Doc.set_extension("sentences", default=(), force=True)

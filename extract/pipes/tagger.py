@@ -7,8 +7,6 @@ readings are no decision: "sg_roles" weighs them beside the features of the word
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from importlib import resources
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,7 +15,9 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extract.errors import ScholargraphError
+from extract.pipes import extensions  # noqa: F401  (registers what is kept on a Doc)
 from extract.pipes.doc_text import doc_text
+from extract.pipes.mentions_lexicon import lexicon
 from extract.pipes.tagger_numbers import NUMBERS, Readings, concept_numbers
 from extract.pipes.tagger_pieces import Window, split_text, windows
 
@@ -43,8 +43,8 @@ class Tagger:
     _session: InferenceSession | None = field(default=None, repr=False)
 
     def __call__(self, doc: Doc) -> Doc:
-        """Set `doc._.readings`: a row of numbers for each of `doc._.candidates.concepts`."""
-        concepts, words = doc._.candidates.concepts, doc._.candidates.words
+        """Set `doc._.sg_readings`: a row of numbers for each of `doc._.sg_candidates.concepts`."""
+        concepts, words = doc._.sg_candidates.concepts, doc._.sg_candidates.words
         text = doc_text(doc)
         ours = split_text(text)
         begins = {begin: i for i, (begin, _) in enumerate(ours)}
@@ -57,12 +57,14 @@ class Tagger:
         rows = np.array(places, dtype=np.int64).reshape(-1, 3)
         width = rows[:, 2] - rows[:, 1]
         rows = rows[(rows[:, 1] >= 0) & (rows[:, 2] >= 0) & (width >= 0) & (width < WIDEST)]
-        title = max(0, doc._.abstract_begin - 2)
+        title = max(0, doc._.sg_abstract_begin - 2)
         parts = [
             self.read(window, rows[(rows[:, 1] >= window.first) & (rows[:, 2] < window.last)])
             for window in windows(text, ours, title)
         ]
-        doc._.readings = concept_numbers(parts, len(concepts)) if parts else np.zeros((0, NUMBERS))
+        doc._.sg_readings = (
+            concept_numbers(parts, len(concepts)) if parts else np.zeros((0, NUMBERS))
+        )
         return doc
 
     def read(self, window: Window, rows: NDArray[np.int64]) -> Readings:
@@ -93,9 +95,11 @@ def _load(model: str) -> InferenceSession:
         raise ScholargraphError("onnxruntime is not installed, and the tagger needs it") from error
     options = SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
-    path = Path(str(resources.files("extract"))) / "data" / model
     return InferenceSession(
-        str(path), options, providers=["CPUExecutionProvider"], disabled_optimizers=[_SLOW_STEP]
+        str(lexicon(model)),
+        options,
+        providers=["CPUExecutionProvider"],
+        disabled_optimizers=[_SLOW_STEP],
     )
 
 
@@ -120,6 +124,3 @@ def _of_marks(
 def make_tagger(nlp: Language, name: str, model: str) -> Tagger:
     """Return the component that reads with the network of a file of `extract/data`."""
     return Tagger(model)
-
-
-Doc.set_extension("readings", default=None, force=True)

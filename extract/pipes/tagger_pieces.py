@@ -7,7 +7,8 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib import resources
+
+from extract.pipes.mentions_lexicon import lexicon
 
 UNKNOWN, OPEN, CLOSE = 100, 101, 102
 """The numbers of the pieces [UNK], [CLS] and [SEP]."""
@@ -98,7 +99,7 @@ def _cut(word: str) -> tuple[int, ...]:
 
 @cache
 def _numbers() -> Mapping[str, int]:
-    file = resources.files("extract") / "data" / "tagger.txt"
+    file = lexicon("tagger.txt")
     return {piece: i for i, piece in enumerate(file.read_text(encoding="utf-8").split("\n"))}
 
 
