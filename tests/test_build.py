@@ -72,7 +72,7 @@ def test_an_unreadable_input_leaves_no_graph(tmp_path: Path) -> None:
     assert not (tmp_path / "g").exists()
 
 
-@pytest.mark.parametrize("stage", ["resolve_corrected", "encode", "draw_build"])
+@pytest.mark.parametrize("stage", ["resolve_corrected", "write_graph", "draw_build"])
 def test_a_fault_at_any_stage_leaves_the_former_graph(
     papers: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stage: str
 ) -> None:

@@ -30,9 +30,8 @@ from kg.corrections.model import Correction
 from kg.errors import InputError
 from kg.query.catalogue import Catalogue, Query
 from kg.query.run import run_query
-from kg.rdf.encode import Run, encode
+from kg.rdf.encode import Run, write_graph
 from kg.rdf.terms import Base, term
-from kg.rdf.turtle import write_turtle
 from kg.rdf.vocab import DEFAULT_BASE
 from kg.resolve.model import Knowledge
 from kg.store.builds import CORRECTIONS, new_build, read_store, write_store
@@ -201,8 +200,9 @@ def _write_graph(knowledge: Knowledge, staging: Path, *, run: Run, options: Buil
         TemporaryDirectory(dir=staging) as scratch,
         (staging / "graph.ttl").open("wb") as file,
     ):
-        triples = encode(
+        return write_graph(
             knowledge,
+            file,
             run=run,
             base=options.base,
             abstracts=options.abstracts,
@@ -211,7 +211,6 @@ def _write_graph(knowledge: Knowledge, staging: Path, *, run: Run, options: Buil
             examples=[(q.name, q.summary, q.text) for q in _shipped_queries()],
             folder=Path(scratch),
         )
-        return write_turtle(triples, file, base=options.base)
 
 
 def _shipped_queries() -> list[Query]:

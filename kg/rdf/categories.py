@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pyoxigraph import NamedNode, Triple
-
-from kg.rdf.terms import Base, describe, term, text
+from kg.rdf.terms import Base, Term, describe, iri, text, written
 
 _CATEGORY = re.compile(r"[a-z-]+(?:\.[A-Za-z-]+)?")
-_ARXIV_SCHEME = NamedNode("https://arxiv.org/category_taxonomy")
+_ARXIV_SCHEME = iri("https://arxiv.org/category_taxonomy")
 
 
 def category_id(code: str) -> str:
@@ -23,14 +21,14 @@ def category_id(code: str) -> str:
     return "category-" + code.replace(".", "-") if _CATEGORY.fullmatch(code) else ""
 
 
-def encode_category(subject: NamedNode, code: str, base: Base) -> Iterator[Triple]:
+def encode_category(subject: Term, code: str, base: Base) -> Iterator[str]:
     """Yield the category of a paper or a person."""
     if name := category_id(code):
         node = base(name)
         yield from describe(subject, ("sg:category", node))
         yield from describe(
             node,
-            ("rdf:type", term("skos:Concept")),
+            ("rdf:type", written("skos:Concept")),
             ("skos:notation", text(code)),
             ("skos:prefLabel", text(code)),
             ("skos:inScheme", _ARXIV_SCHEME),

@@ -12,14 +12,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
 
-from pyoxigraph import Triple
-
 from extract.schema import CONCEPT_TYPES
 from kg.rdf.categories import category_id
 from kg.rdf.lists import encode_lists, ranking_entry
 from kg.rdf.organisations import named_organisations, tagged_organisations
 from kg.rdf.statements import assertion_id
-from kg.rdf.terms import Base, decimal, describe, integer, rounded, term, text, year
+from kg.rdf.terms import Base, decimal, describe, integer, rounded, text, written, year
 from kg.resolve.ids import fold, hashed_id, search_key
 from kg.resolve.model import Knowledge, PaperNode, Statement
 from kg.resolve.near_names import find_near
@@ -36,7 +34,7 @@ Papers = Mapping[str, set[str]]
 
 def encode_counts(
     knowledge: Knowledge, base: Base, *, min_confidence: float = 0.0
-) -> Iterator[Triple]:
+) -> Iterator[str]:
     """Yield all that is counted beforehand, some of it twice.
 
     A statement of less than `min_confidence` counts among assertions alone: in the rankings of
@@ -94,7 +92,7 @@ def _inverted(papers: Papers) -> defaultdict[str, set[str]]:
 
 def _rankings(
     knowledge: Knowledge, direct: Sequence[Statement], counted: _Counted, base: Base
-) -> Iterator[Triple]:
+) -> Iterator[str]:
     people = _inverted({node.id: node.people_ids for node in knowledge.papers})
     for type_ in CONCEPT_TYPES:
         papers = counted.of_type(type_)
@@ -137,7 +135,7 @@ def _tried(statements: Iterable[Statement], known: Collection[str]) -> dict[str,
 
 def _ranking(
     name: str, counts: Mapping[Things, int], papers: Papers, counted: _Counted, base: Base
-) -> Iterator[Triple]:
+) -> Iterator[str]:
     first = sorted(counts, key=lambda things: (-counts[things], things))[:MOST]
     for things in first:
         years = counted.dated(set.intersection(*(papers[thing] for thing in things)))
@@ -151,7 +149,7 @@ def _ranking(
         )
 
 
-def _statement_rankings(statements: Iterable[Statement], base: Base) -> Iterator[Triple]:
+def _statement_rankings(statements: Iterable[Statement], base: Base) -> Iterator[str]:
     ids = {assertion_id(said): said for said in statements}
     unread = [key for key in ids if ids[key].status == "asserted"]
     doubt = sorted(unread, key=lambda key: (rounded(ids[key].confidence), key))
@@ -161,7 +159,7 @@ def _statement_rankings(statements: Iterable[Statement], base: Base) -> Iterator
             yield from ranking_entry(name, (key,), base)
 
 
-def _years(counted: _Counted, base: Base) -> Iterator[Triple]:
+def _years(counted: _Counted, base: Base) -> Iterator[str]:
     ranked = []
     for type_ in CONCEPT_TYPES:
         papers = counted.of_type(type_)
@@ -171,14 +169,14 @@ def _years(counted: _Counted, base: Base) -> Iterator[Triple]:
         for number, count in Counter(counted.dated(found)).items():
             yield from describe(
                 base(hashed_id("years", thing, str(number))),
-                ("rdf:type", term("sg:YearCount")),
+                ("rdf:type", written("sg:YearCount")),
                 ("sg:of", base(thing)),
                 ("sg:year", integer(number)),
                 ("sg:paperCount", integer(count)),
             )
 
 
-def _relations(statements: Iterable[Statement], base: Base) -> Iterator[Triple]:
+def _relations(statements: Iterable[Statement], base: Base) -> Iterator[str]:
     by_relation: defaultdict[str, list[Statement]] = defaultdict(list)
     for statement in statements:
         by_relation[statement.predicate].append(statement)
@@ -186,8 +184,8 @@ def _relations(statements: Iterable[Statement], base: Base) -> Iterator[Triple]:
         total = sum((Decimal(str(rounded(s.confidence))) for s in said), Decimal(0))
         yield from describe(
             base(f"relation-{name}"),
-            ("rdf:type", term("sg:RelationSummary")),
-            ("sg:relation", term(f"sg:{name}")),
+            ("rdf:type", written("sg:RelationSummary")),
+            ("sg:relation", written(f"sg:{name}")),
             ("sg:statementCount", integer(len(said))),
             ("sg:subjectCount", integer(len({s.subject for s in said}))),
             ("sg:objectCount", integer(len({s.object for s in said}))),
@@ -195,7 +193,7 @@ def _relations(statements: Iterable[Statement], base: Base) -> Iterator[Triple]:
         )
 
 
-def _names(knowledge: Knowledge, base: Base) -> Iterator[Triple]:
+def _names(knowledge: Knowledge, base: Base) -> Iterator[str]:
     for concept in knowledge.concepts:
         yield from _keys(concept.id, (concept.label, *concept.alt_labels), base)
     for person in knowledge.people:
@@ -206,16 +204,16 @@ def _names(knowledge: Knowledge, base: Base) -> Iterator[Triple]:
             yield from _keys(id_, (name, " ".join(fold(name).split())), base)
 
 
-def _keys(thing: str, names: Iterable[str], base: Base) -> Iterator[Triple]:
+def _keys(thing: str, names: Iterable[str], base: Base) -> Iterator[str]:
     keys = sorted({search_key(name) for name in names})
     yield from describe(base(thing), *(("sg:nameKey", text(key)) for key in keys))
 
 
-def _candidates(knowledge: Knowledge, base: Base) -> Iterator[Triple]:
+def _candidates(knowledge: Knowledge, base: Base) -> Iterator[str]:
     for near in find_near(knowledge.concepts):
         yield from describe(
             base(hashed_id("candidate", near.one, near.other)),
-            ("rdf:type", term("sg:MergeCandidate")),
+            ("rdf:type", written("sg:MergeCandidate")),
             ("sg:between", base(near.one)),
             ("sg:between", base(near.other)),
             ("sg:rule", text(near.rule)),

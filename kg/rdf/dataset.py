@@ -4,18 +4,28 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
 
-from pyoxigraph import Literal, NamedNode, Triple
-
-from kg.rdf.terms import Base, confidence, describe, exact, integer, source_term, term, text
+from kg.rdf.terms import (
+    Base,
+    Term,
+    confidence,
+    describe,
+    exact,
+    integer,
+    iri,
+    source_term,
+    text,
+    typed,
+    written,
+)
+from kg.rdf.turtle import Shape
 from kg.rdf.vocab import prefixes
 from kg.resolve.addresses import web_iri
 from kg.resolve.ids import hashed_id, named_id, slug
 
-_ONTOLOGY = NamedNode("https://w3id.org/scholargraph/ns")
+_ONTOLOGY = iri("https://w3id.org/scholargraph/ns")
 _FORM = re.compile(
     r"^(?:\s*(?:#[^\n]*|PREFIX\b[^\n]*|BASE\b[^\n]*)\n)*\s*(SELECT|CONSTRUCT|ASK|DESCRIBE)\b",
     re.IGNORECASE,
@@ -38,21 +48,24 @@ class Run:
     license: str = ""
 
 
+SUBJECTS = ("dataset>", "partition-", "prefix-", "query-")
+"""How the names of all begin, up to the bracket behind them, that `encode_dataset` describes."""
+
 Example = tuple[str, str, str]
 """Name, summary and text of a query."""
 
 
-def run_node(run: Run, base: Base) -> NamedNode:
+def run_node(run: Run, base: Base) -> Term:
     """Return the node of a run."""
     parts = (run.extractor, run.version, run.configuration_digest, run.input_digest)
     return base(hashed_id("run", *parts))
 
 
-def encode_run(run: Run, base: Base) -> Iterator[Triple]:
+def encode_run(run: Run, base: Base) -> Iterator[str]:
     """Yield the run as a prov:Activity."""
     return describe(
         run_node(run, base),
-        ("rdf:type", term("prov:Activity")),
+        ("rdf:type", written("prov:Activity")),
         ("rdfs:label", text(f"{run.extractor} {run.version}")),
         ("sg:extractor", text(run.extractor)),
         ("sg:extractorVersion", text(run.version)),
@@ -75,26 +88,22 @@ class Counts:
     properties: Counter[bytes] = field(default_factory=Counter)
     uses: defaultdict[bytes, Counter[bytes]] = field(default_factory=lambda: defaultdict(Counter))
 
-    def of(self, lines: Iterable[bytes]) -> Iterator[bytes]:
-        """Yield sorted lines as they are, and count them meanwhile."""
-        type_ = str(term("rdf:type")).encode()
-        for _, own in groupby(lines, key=lambda line: line.split(None, 1)[0]):
-            classes, properties = [], Counter[bytes]()
-            for line in own:
-                _, predicate, object_ = line.split(None, 2)
-                properties[predicate] += 1
-                if predicate == type_:
-                    classes.append(object_.split()[0])
-                yield line
-            self._add(classes, properties)
+    @classmethod
+    def of(cls, shapes: Mapping[Shape, int]) -> Counts:
+        """Return the counts of so many things of each shape."""
+        counts = cls()
+        for (classes, properties), things in shapes.items():
+            counts._add(classes, Counter(properties), things)
+        return counts
 
-    def _add(self, classes: Sequence[bytes], properties: Counter[bytes]) -> None:
-        self.triples += properties.total()
-        self.subjects += 1
-        self.classes.update(classes)
-        self.properties.update(properties)
+    def _add(self, classes: Iterable[bytes], properties: Counter[bytes], things: int) -> None:
+        own = Counter({property_: count * things for property_, count in properties.items()})
+        self.triples += own.total()
+        self.subjects += things
+        self.properties.update(own)
         for class_ in classes:
-            self.uses[class_].update(properties)
+            self.classes[class_] += things
+            self.uses[class_].update(own)
 
 
 def encode_dataset(
@@ -104,16 +113,16 @@ def encode_dataset(
     run: Run,
     min_confidence: float,
     examples: Sequence[Example] = (),
-) -> Iterator[Triple]:
+) -> Iterator[str]:
     """Yield a void:Dataset with these counts, which this description is not among."""
     node = base("dataset")
     license_ = web_iri(run.license)
     yield from describe(
         node,
-        ("rdf:type", term("void:Dataset")),
-        ("rdf:type", term("dcat:Dataset")),
+        ("rdf:type", written("void:Dataset")),
+        ("rdf:type", written("dcat:Dataset")),
         ("dct:title", text("What papers propose, use and measure, with the words that say so")),
-        ("dct:license", NamedNode(license_) if license_ else None),
+        ("dct:license", iri(license_) if license_ else None),
         ("dct:conformsTo", _ONTOLOGY),
         ("prov:wasGeneratedBy", run_node(run, base)),
         ("sg:minConfidence", confidence(min_confidence)),
@@ -127,7 +136,7 @@ def encode_dataset(
     for class_, things in counts.classes.items():
         part, size = _part(base, class_), ("void:entities", integer(things))
         yield from describe(node, ("void:classPartition", part))
-        yield from describe(part, ("void:class", _iri(class_)), size)
+        yield from describe(part, ("void:class", class_.decode()), size)
         yield from _properties(part, counts.uses[class_], base, of=class_)
     yield from _properties(node, counts.properties, base)
     yield from _prefixes(node, base)
@@ -136,45 +145,41 @@ def encode_dataset(
 
 
 def _properties(
-    node: NamedNode, counts: Counter[bytes], base: Base, *, of: bytes = b""
-) -> Iterator[Triple]:
+    node: Term, counts: Counter[bytes], base: Base, *, of: bytes = b""
+) -> Iterator[str]:
     for property_, triples in counts.items():
         part = _part(base, property_, of)
         yield from describe(node, ("void:propertyPartition", part))
         size = ("void:triples", integer(triples))
-        yield from describe(part, ("void:property", _iri(property_)), size)
+        yield from describe(part, ("void:property", property_.decode()), size)
 
 
-def _part(base: Base, *terms: bytes) -> NamedNode:
-    iris = [_iri(term_).value for term_ in terms if term_]
+def _part(base: Base, *terms: bytes) -> Term:
+    iris = [term_[1:-1].decode() for term_ in terms if term_]
     names = " ".join(re.split("[/#]", iri)[-1] for iri in iris)
     return base(named_id("partition", names, " ".join(iris)))
 
 
-def _iri(written: bytes) -> NamedNode:
-    return NamedNode(written[1:-1].decode())
-
-
-def _prefixes(node: NamedNode, base: Base) -> Iterator[Triple]:
+def _prefixes(node: Term, base: Base) -> Iterator[str]:
     for prefix, namespace in prefixes(base=base.iri).items():
         declaration = base(f"prefix-{prefix}")
         yield from describe(node, ("sh:declare", declaration))
         yield from describe(
             declaration,
-            ("rdf:type", term("sh:PrefixDeclaration")),
+            ("rdf:type", written("sh:PrefixDeclaration")),
             ("sh:prefix", text(prefix)),
-            ("sh:namespace", Literal(namespace, datatype=term("xsd:anyURI"))),
+            ("sh:namespace", typed(namespace, "xsd:anyURI")),
         )
 
 
-def _example(example: Example, base: Base) -> Iterator[Triple]:
+def _example(example: Example, base: Base) -> Iterator[str]:
     name, summary, query = example
     found = _FORM.match(query)
     form = found[1].lower() if found else "select"
     return describe(
         base(f"query-{slug(name)}"),
-        ("rdf:type", term("sh:SPARQLExecutable")),
-        ("rdf:type", term(f"sh:SPARQL{form.capitalize()}Executable")),
+        ("rdf:type", written("sh:SPARQLExecutable")),
+        ("rdf:type", written(f"sh:SPARQL{form.capitalize()}Executable")),
         ("rdfs:label", text(name)),
         ("rdfs:comment", text(summary)),
         (f"sh:{form}", exact(query)),

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
-from pyoxigraph import NamedNode, Triple
-
 from kg.rdf.papers import authorship_id
-from kg.rdf.terms import Base, confidence, describe, integer, term, text
+from kg.rdf.terms import Base, Term, confidence, describe, integer, text, written
 from kg.resolve.ids import hashed_id
 from kg.resolve.model import Knowledge, PaperNode, PersonJoin, PersonPair, SlotRef
 
 
-def encode_identity(knowledge: Knowledge, base: Base) -> Iterator[Triple]:
+def encode_identity(knowledge: Knowledge, base: Base) -> Iterator[str]:
     """Yield the joins of slots, the pairs of persons who may be one, and persons in parts."""
     authorships = _Authorships({node.id: node for node in knowledge.papers}, base)
     for join in knowledge.person_joins:
@@ -29,17 +27,17 @@ class _Authorships:
     def __init__(self, papers: Mapping[str, PaperNode], base: Base) -> None:
         self._papers, self._base = papers, base
 
-    def __call__(self, ref: SlotRef) -> NamedNode:
+    def __call__(self, ref: SlotRef) -> Term:
         node = self._papers[ref.paper_id]
         author, id_ = node.paper.authors[ref.place], node.author_ids[ref.place]
         return self._base(authorship_id(node.id, author, id_))
 
 
-def _join(join: PersonJoin, authorships: _Authorships, base: Base) -> Iterator[Triple]:
+def _join(join: PersonJoin, authorships: _Authorships, base: Base) -> Iterator[str]:
     ends = authorships(join.one), authorships(join.other)
     return describe(
-        base(hashed_id("person-join", join.person_id, join.rule, *(end.value for end in ends))),
-        ("rdf:type", term("sg:PersonJoin")),
+        base(hashed_id("person-join", join.person_id, join.rule, *(end[1:-1] for end in ends))),
+        ("rdf:type", written("sg:PersonJoin")),
         ("sg:ofPerson", base(join.person_id)),
         ("sg:rule", text(join.rule)),
         ("sg:confidence", confidence(join.confidence)),
@@ -48,11 +46,11 @@ def _join(join: PersonJoin, authorships: _Authorships, base: Base) -> Iterator[T
     )
 
 
-def _pair(pair: PersonPair, authorships: _Authorships, base: Base) -> Iterator[Triple]:
+def _pair(pair: PersonPair, authorships: _Authorships, base: Base) -> Iterator[str]:
     people = base(pair.person_id), base(pair.other_id)
     return describe(
         base(hashed_id("person-candidate", pair.person_id, pair.other_id)),
-        ("rdf:type", term("sg:PersonCandidate")),
+        ("rdf:type", written("sg:PersonCandidate")),
         ("sg:confidence", confidence(pair.confidence)),
         *(("sg:between", person) for person in people),
         ("sg:seenIn", authorships(pair.one)),

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from pyoxigraph import Triple
-
 from extract.names import normal_key
 from extract.schema import PROPOSES
 from kg.rdf.statements import abbreviation_id, assertion_id, merge_id, result_id
-from kg.rdf.terms import Base, Term, describe, integer, rounded, term, text
+from kg.rdf.terms import Base, Term, describe, integer, rounded, text, written
 from kg.resolve.ids import hashed_id
 from kg.resolve.model import Knowledge, Merge, PlacedAbbreviation, PlacedResult, Statement
 
@@ -24,11 +22,11 @@ Years = Mapping[str, int | None]
 
 def ranking_entry(
     ranking: str, things: tuple[str, ...], base: Base, *pairs: tuple[str, Term | None]
-) -> Iterator[Triple]:
+) -> Iterator[str]:
     """Yield an entry of a ranking: of a thing, or of a pair, by id, and what is said of it."""
     return describe(
         base(hashed_id("entry", ranking, *things)),
-        ("rdf:type", term("sg:RankingEntry")),
+        ("rdf:type", written("sg:RankingEntry")),
         ("sg:ranking", text(ranking)),
         *(("sg:of", base(thing)) for thing in things),
         *pairs,
@@ -37,7 +35,7 @@ def ranking_entry(
 
 def encode_lists(
     knowledge: Knowledge, direct: Iterable[Statement], papers: Papers, years: Years, base: Base
-) -> Iterator[Triple]:
+) -> Iterator[str]:
     """Yield the heads of the lists of proposed methods, results, merges and abbreviations.
 
     `direct` are the statements that count.

@@ -6,10 +6,8 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
-from pyoxigraph import NamedNode, Triple
-
 from extract.model import Affiliation, Author, Paper, Profile
-from kg.rdf.terms import Base, describe, term, text
+from kg.rdf.terms import Base, Term, describe, iri, plain, quoted, text, written
 from kg.resolve.ids import fold, organisation_id
 
 _ROR = re.compile(r"(?:https?://)?(?:ror\.org/)?(0[a-z0-9]{8})", re.IGNORECASE)
@@ -44,7 +42,7 @@ def tagged_organisations(paper: Paper) -> Iterator[tuple[str, str]]:
 
 def encode_organisations(
     papers: Iterable[Paper], profiles: Iterable[Profile], base: Base
-) -> Iterator[Triple]:
+) -> Iterator[str]:
     """Yield each organisation once, called as most papers call it."""
     names: defaultdict[str, Counter[str]] = defaultdict(Counter)
     tags: defaultdict[str, set[str]] = defaultdict(set)
@@ -60,29 +58,25 @@ def encode_organisations(
         yield from _organisation(id_, names[id_], tags[id_], base)
 
 
-def _organisation(
-    id_: str, names: Counter[str], tags: Iterable[str], base: Base
-) -> Iterator[Triple]:
+def _organisation(id_: str, names: Counter[str], tags: Iterable[str], base: Base) -> Iterator[str]:
     ranked = sorted(names, key=lambda name: (-names[name], name))
     keys = sorted({" ".join(fold(tag).split()) for tag in tags})
-    labels = [label for name in (*ranked, *keys, *sorted(tags)) if (label := text(name))]
+    labels = [label for name in (*ranked, *keys, *sorted(tags)) if (label := plain(name))]
     if not labels:
         return
-    others = {label.value: label for label in labels if label != labels[0]}
+    others = sorted(set(labels) - {labels[0]})
     number = id_.removeprefix(_OF_ROR)
-    ror = NamedNode(f"https://ror.org/{number}") if number != id_ else None
+    ror = iri(f"https://ror.org/{number}") if number != id_ else None
     yield from describe(
         base(id_),
-        ("rdf:type", term("org:Organization")),
-        ("skos:prefLabel", labels[0]),
-        *(("skos:altLabel", others[value]) for value in sorted(others)),
+        ("rdf:type", written("org:Organization")),
+        ("skos:prefLabel", quoted(labels[0])),
+        *(("skos:altLabel", quoted(label)) for label in others),
         ("sg:ror", ror),
     )
 
 
-def encode_affiliations(
-    authorship: NamedNode, paper: NamedNode, author: Author, base: Base
-) -> Iterator[Triple]:
+def encode_affiliations(authorship: Term, paper: Term, author: Author, base: Base) -> Iterator[str]:
     """Yield where an author of a paper works, as that paper says."""
     for affiliation in author.affiliations:
         if name := text(affiliation.name):

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pyoxigraph import NamedNode, Triple
-
 from extract.model import Author
 from kg.rdf.categories import encode_category
 from kg.rdf.organisations import (
@@ -24,15 +22,18 @@ from kg.rdf.records import (
 )
 from kg.rdf.terms import (
     Base,
+    Term,
     boolean,
     day_or_year,
     decimal,
     describe,
     exact,
     integer,
+    plain,
+    quoted,
     source_term,
-    term,
     text,
+    written,
     year,
 )
 from kg.resolve.ids import fold, hashed_id, named_id
@@ -51,7 +52,7 @@ _VENUES_OF_TYPES = {
 
 def encode_papers(
     knowledge: Knowledge, base: Base, *, abstracts: bool, cited: bool = False
-) -> Iterator[Triple]:
+) -> Iterator[str]:
     """Yield papers, authorships, organisations, venues, categories, keywords and citations.
 
     Works that only stand in lists of references are things of the graph if `cited`.
@@ -82,11 +83,11 @@ def encode_papers(
     yield from encode_joins(knowledge.joins, base)
 
 
-def _paper(node: PaperNode, base: Base, *, abstracts: bool) -> Iterator[Triple]:
+def _paper(node: PaperNode, base: Base, *, abstracts: bool) -> Iterator[str]:
     paper, subject = node.paper, base(node.id)
     yield from describe(
         subject,
-        ("rdf:type", term("fabio:ResearchPaper")),
+        ("rdf:type", written("fabio:ResearchPaper")),
         ("dct:title", exact(paper.title)),
         ("dct:abstract", exact(paper.abstract) if abstracts and paper.abstract else None),
         ("dct:issued", day_or_year(paper.date)),
@@ -105,15 +106,15 @@ def authorship_id(paper_id: str, author: Author, author_id: str) -> str:
 
 
 def _authorship(
-    paper_id: str, author: Author, person_id: str, *, page: NamedNode | None, base: Base
-) -> Iterator[Triple]:
+    paper_id: str, author: Author, person_id: str, *, page: Term | None, base: Base
+) -> Iterator[str]:
     node = base(authorship_id(paper_id, author, person_id))
     yield from describe(
         base(paper_id), ("sg:hasAuthorship", node), ("dct:creator", base(person_id))
     )
     yield from describe(
         node,
-        ("rdf:type", term("sg:Authorship")),
+        ("rdf:type", written("sg:Authorship")),
         ("sg:author", base(person_id)),
         ("sg:position", integer(author.position)),
         ("sg:nameAsWritten", None if author.inferred else text(author.written or author.name)),
@@ -122,18 +123,18 @@ def _authorship(
     yield from encode_affiliations(node, base(paper_id), author, base)
 
 
-def _venue(node: PaperNode, base: Base) -> Iterator[Triple]:
-    name = text(node.paper.venue)
+def _venue(node: PaperNode, base: Base) -> Iterator[str]:
+    name = plain(node.paper.venue)
     if name:
-        key = " ".join(fold(name.value).split())
+        key = " ".join(fold(name).split())
         venue = base(named_id("venue", key, key))
         kind = next((class_ for class_, pattern in _VENUES if pattern.search(key)), "")
         kind = kind or _VENUES_OF_TYPES.get(node.paper.type, "sg:Venue")
         yield from describe(base(node.id), ("dct:isPartOf", venue))
         yield from describe(
             venue,
-            ("rdf:type", term("sg:Venue")),
-            ("rdf:type", term(kind)),
-            ("skos:prefLabel", name),
+            ("rdf:type", written("sg:Venue")),
+            ("rdf:type", written(kind)),
+            ("skos:prefLabel", quoted(name)),
             *(("prism:issn", text(issn)) for issn in node.paper.issn),
         )

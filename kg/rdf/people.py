@@ -6,20 +6,20 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from pyoxigraph import NamedNode, Triple
-
 from extract.model import Author, Profile
 from kg.rdf.categories import encode_category
 from kg.rdf.organisations import affiliation_id
 from kg.rdf.terms import (
     Base,
-    day_or_year,
+    Term,
+    day,
     decimal,
     describe,
     integer,
+    source_name,
     source_term,
-    term,
     text,
+    written,
     year,
 )
 from kg.resolve.ids import hashed_id
@@ -30,13 +30,13 @@ MAX_PAIRED_AUTHORS = 100
 _ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]")
 
 
-def encode_people(knowledge: Knowledge, base: Base) -> Iterator[Triple]:
+def encode_people(knowledge: Knowledge, base: Base) -> Iterator[str]:
     """Yield people with the figures of their profiles, and who wrote with whom."""
     listed = _listed(knowledge.papers)
     for person in knowledge.people:
         yield from describe(
             base(person.id),
-            ("rdf:type", term("foaf:Person")),
+            ("rdf:type", written("foaf:Person")),
             ("foaf:name", text(person.name)),
             *(("skos:altLabel", text(name)) for name in person.alt_names),
         )
@@ -58,7 +58,7 @@ def _listed(papers: Iterable[PaperNode]) -> dict[str, list[Author]]:
     return dict(found)
 
 
-def _numbered(person: Person, listed: Sequence[Author], base: Base) -> Iterator[Triple]:
+def _numbered(person: Person, listed: Sequence[Author], base: Base) -> Iterator[str]:
     """Yield the fullest name in parts, and the numbers that others gave to a person."""
     profile = person.profile
     named = {person.orcid, profile.orcid if profile else ""}
@@ -78,18 +78,17 @@ def _numbered(person: Person, listed: Sequence[Author], base: Base) -> Iterator[
     )
 
 
-def profile_node(profile: Profile, base: Base) -> NamedNode:
+def profile_node(profile: Profile, base: Base) -> Term:
     """Return the node of a profile page."""
-    source = source_term(profile.source)
-    return base(hashed_id("profile", profile.name, profile.as_of, source.value if source else ""))
+    source = source_name(profile.source)
+    return base(hashed_id("profile", profile.name, profile.as_of, source))
 
 
-def _profile(person: Person, profile: Profile, base: Base) -> Iterator[Triple]:
-    as_of = day_or_year(profile.as_of)
+def _profile(person: Person, profile: Profile, base: Base) -> Iterator[str]:
     node = profile_node(profile, base)
     yield from describe(
         node,
-        ("rdf:type", term("sg:Profile")),
+        ("rdf:type", written("sg:Profile")),
         ("foaf:primaryTopic", base(person.id)),
         ("dct:source", source_term(profile.source)),
         ("rdfs:label", text(f"Profile page of {person.name}")),
@@ -101,7 +100,7 @@ def _profile(person: Person, profile: Profile, base: Base) -> Iterator[Triple]:
         ("sg:citationCount", integer(profile.citation_count)),
         ("sg:novelty", decimal(profile.novelty)),
         ("sg:aiScore", decimal(profile.ai_score)),
-        ("sg:asOf", as_of if as_of and as_of.datatype == term("xsd:date") else None),
+        ("sg:asOf", day(profile.as_of)),
     )
 
 
@@ -113,7 +112,7 @@ def _area(profile: Profile, papers: Iterable[PaperNode]) -> str:
     return min(fits, key=lambda category: (-often[category], category), default="")
 
 
-def _collaborations(papers: Iterable[PaperNode], base: Base) -> Iterator[Triple]:
+def _collaborations(papers: Iterable[PaperNode], base: Base) -> Iterator[str]:
     written: defaultdict[str, list[tuple[set[str], int | None]]] = defaultdict(list)
     for node in papers:
         people = node.people_ids
@@ -130,14 +129,14 @@ def _collaborations(papers: Iterable[PaperNode], base: Base) -> Iterator[Triple]
                 yield from _collaboration((person, other), years, base)
 
 
-def _collaboration(pair: tuple[str, str], years: list[int | None], base: Base) -> Iterator[Triple]:
+def _collaboration(pair: tuple[str, str], years: list[int | None], base: Base) -> Iterator[str]:
     one, other = base(pair[0]), base(pair[1])
     dated = [year for year in years if year is not None]
     yield from describe(one, ("sg:coauthorOf", other))
     yield from describe(other, ("sg:coauthorOf", one))
     yield from describe(
         base(hashed_id("collaboration", *pair)),
-        ("rdf:type", term("sg:Collaboration")),
+        ("rdf:type", written("sg:Collaboration")),
         ("sg:between", one),
         ("sg:between", other),
         ("sg:paperCount", integer(len(years))),

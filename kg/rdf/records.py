@@ -6,11 +6,20 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
-from pyoxigraph import NamedNode, Triple
-
 from extract.model import Paper
 from extract.names import normal_key
-from kg.rdf.terms import Base, Term, boolean, day_or_year, describe, source_term, term, text
+from kg.rdf.terms import (
+    Base,
+    Term,
+    boolean,
+    day_or_year,
+    describe,
+    iri,
+    plain,
+    source_term,
+    text,
+    written,
+)
 from kg.resolve.addresses import web_iri
 from kg.resolve.ids import (
     find_arxiv,
@@ -38,7 +47,7 @@ _TYPES = {
 _LINKS = {"code": "sg:codeLink", "data": "sg:dataLink", "site": "sg:siteLink"}
 
 
-def encode_record(node: PaperNode, base: Base) -> Iterator[Triple]:
+def encode_record(node: PaperNode, base: Base) -> Iterator[str]:
     """Yield keywords, numbers, type, language and the rest of what a record holds."""
     paper, subject = node.paper, base(node.id)
     kind = _TYPES.get(paper.type)
@@ -46,7 +55,7 @@ def encode_record(node: PaperNode, base: Base) -> Iterator[Triple]:
     yield from describe(
         subject,
         ("sg:recordType", text(paper.type)),
-        ("dct:type", term(kind) if kind else None),
+        ("dct:type", written(kind) if kind else None),
         ("dct:language", text(language)),
         ("dct:rights", text(paper.rights)),
         ("sg:retracted", boolean(paper.retracted or None)),
@@ -59,12 +68,12 @@ def encode_record(node: PaperNode, base: Base) -> Iterator[Triple]:
     yield from _more_numbers(subject, paper)
     for link in paper.links:
         if address := web_iri(link.address):
-            yield from describe(subject, (_LINKS.get(link.kind, "foaf:page"), NamedNode(address)))
+            yield from describe(subject, (_LINKS.get(link.kind, "foaf:page"), iri(address)))
     for keyword in filter(text, paper.keywords):
         yield from describe(subject, ("sg:keyword", base(keyword_id(keyword))))
 
 
-def encode_numbers(node: PaperNode, base: Base) -> Iterator[Triple]:
+def encode_numbers(node: PaperNode, base: Base) -> Iterator[str]:
     """Yield the DOI, the arXiv number and the source's own key, with their pages."""
     doi, arxiv = find_doi(node.paper), find_arxiv(node.paper)
     own = "" if doi and doi in node.paper.id.lower() else node.paper.id
@@ -75,18 +84,18 @@ def encode_numbers(node: PaperNode, base: Base) -> Iterator[Triple]:
         ("prism:doi", text(doi)),
         ("dct:identifier", text(f"doi:{doi}") if doi else None),
         ("dct:identifier", text(f"arXiv:{arxiv}" if arxiv else own)),
-        *(("foaf:page", NamedNode(page)) for page in pages if page),
+        *(("foaf:page", iri(page)) for page in pages if page),
     )
 
 
-def _more_numbers(subject: NamedNode, paper: Paper) -> Iterator[Triple]:
+def _more_numbers(subject: Term, paper: Paper) -> Iterator[str]:
     found: list[tuple[str, Term | None]] = [("dct:identifier", text(other)) for other in paper.ids]
     if _PUBMED.fullmatch(paper.pubmed):
-        page = NamedNode(f"https://pubmed.ncbi.nlm.nih.gov/{paper.pubmed}/")
+        page = iri(f"https://pubmed.ncbi.nlm.nih.gov/{paper.pubmed}/")
         found += [("dct:identifier", text(f"pmid:{paper.pubmed}")), ("foaf:page", page)]
     if _OPENALEX.fullmatch(paper.openalex):
         number = paper.openalex.upper()
-        page = NamedNode(f"https://openalex.org/{number}")
+        page = iri(f"https://openalex.org/{number}")
         found += [("dct:identifier", text(f"openalex:{number}")), ("foaf:page", page)]
     yield from describe(subject, *found)
 
@@ -97,18 +106,18 @@ def keyword_id(keyword: str) -> str:
     return named_id("keyword", key, key)
 
 
-def encode_keywords(papers: Iterable[Paper], base: Base) -> Iterator[Triple]:
+def encode_keywords(papers: Iterable[Paper], base: Base) -> Iterator[str]:
     """Yield each keyword once, called as most papers give it."""
     given: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for paper in papers:
         for keyword in paper.keywords:
-            if label := text(keyword):
-                given[keyword_id(keyword)][label.value] += 1
+            if label := plain(keyword):
+                given[keyword_id(keyword)][label] += 1
     for id_, labels in given.items():
         first, *others = sorted(labels, key=lambda label: (-labels[label], label))
         yield from describe(
             base(id_),
-            ("rdf:type", term("skos:Concept")),
+            ("rdf:type", written("skos:Concept")),
             ("skos:prefLabel", text(first)),
             *(("skos:altLabel", text(label)) for label in others),
         )
@@ -116,7 +125,7 @@ def encode_keywords(papers: Iterable[Paper], base: Base) -> Iterator[Triple]:
 
 def encode_citations(
     papers: Iterable[PaperNode], base: Base, *, outside: bool = False
-) -> Iterator[Triple]:
+) -> Iterator[str]:
     """Yield which papers cite which; works that are not among them only if `outside`."""
     nodes = list(papers)
     known = _by_number(nodes)
@@ -166,7 +175,7 @@ def _referred(scheme: str, number: str) -> Paper:
     return known.get(scheme, Paper(""))
 
 
-def _outside(subject: NamedNode, reference: str, base: Base) -> Iterator[Triple]:
+def _outside(subject: Term, reference: str, base: Base) -> Iterator[str]:
     scheme, _, number = _reference_key(reference).partition(":")
     if not number:
         return
@@ -177,18 +186,18 @@ def _outside(subject: NamedNode, reference: str, base: Base) -> Iterator[Triple]
     yield from describe(subject, ("cito:cites", node))
     yield from describe(
         node,
-        ("rdf:type", term("sg:CitedWork")),
+        ("rdf:type", written("sg:CitedWork")),
         ("dct:identifier", text(f"{scheme}:{number}")),
     )
 
 
-def encode_joins(joins: Iterable[Join], base: Base) -> Iterator[Triple]:
+def encode_joins(joins: Iterable[Join], base: Base) -> Iterator[str]:
     """Yield each join of two records that are one paper, with its rule."""
     for join in joins:
         records = [record_id(record) for record in join.records]
         yield from describe(
             base(hashed_id("join", join.paper_id, join.rule, *records)),
-            ("rdf:type", term("sg:Join")),
+            ("rdf:type", written("sg:Join")),
             ("sg:joinedInto", base(join.paper_id)),
             ("sg:rule", text(join.rule)),
             *(("sg:record", base(record)) for record in records),
@@ -202,10 +211,10 @@ def record_id(record: Record) -> str:
     return hashed_id("record", record.source, record.number, record.title, record.date)
 
 
-def _record(record: Record, paper: str, base: Base) -> Iterator[Triple]:
+def _record(record: Record, paper: str, base: Base) -> Iterator[str]:
     yield from describe(
         base(record_id(record)),
-        ("rdf:type", term("sg:Record")),
+        ("rdf:type", written("sg:Record")),
         ("sg:recordOf", base(paper)),
         ("dct:source", source_term(record.source)),
         ("dct:identifier", text(record.number)),

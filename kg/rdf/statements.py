@@ -6,8 +6,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from pyoxigraph import NamedNode, Triple
-
 from extract.model import Evidence
 from kg.rdf.terms import (
     Base,
@@ -17,9 +15,10 @@ from kg.rdf.terms import (
     describe,
     exact,
     integer,
+    iri,
     rounded,
-    term,
     text,
+    written,
 )
 from kg.resolve.ids import hashed_id
 from kg.resolve.model import (
@@ -73,10 +72,10 @@ class StatementEncoder:
     """
 
     base: Base
-    run: NamedNode
+    run: Term
     min_confidence: float
 
-    def encode(self, knowledge: Knowledge) -> Iterator[Triple]:
+    def encode(self, knowledge: Knowledge) -> Iterator[str]:
         """Yield all that papers say, in no order, some of it twice."""
         direct = [s for s in knowledge.statements if self._reaches(s)]
         papers = _papers_by_concept(direct, {concept.id for concept in knowledge.concepts})
@@ -98,46 +97,44 @@ class StatementEncoder:
         sure = rounded(statement.confidence) >= rounded(self.min_confidence)
         return sure and statement.status != "rejected"
 
-    def _concept(self, concept: Concept, papers: int) -> Iterator[Triple]:
+    def _concept(self, concept: Concept, papers: int) -> Iterator[str]:
         return describe(
             self.base(concept.id),
-            ("rdf:type", term("sg:Concept")),
-            *(("rdf:type", term(f"sg:{type_}")) for type_ in concept.types),
-            *(("sg:alsoOfType", term(f"sg:{type_}")) for type_ in concept.also),
+            ("rdf:type", written("sg:Concept")),
+            *(("rdf:type", written(f"sg:{type_}")) for type_ in concept.types),
+            *(("sg:alsoOfType", written(f"sg:{type_}")) for type_ in concept.also),
             ("skos:prefLabel", text(concept.label)),
             *(("skos:altLabel", text(label)) for label in concept.alt_labels),
             ("sg:normalKey", text(concept.normal_key)),
             ("sg:paperCount", integer(papers)),
         )
 
-    def _statement(self, statement: Statement) -> Iterator[Triple]:
-        subject, predicate = self.base(statement.subject), term(f"sg:{statement.predicate}")
+    def _statement(self, statement: Statement) -> Iterator[str]:
+        subject, predicate = self.base(statement.subject), written(f"sg:{statement.predicate}")
         outside = statement.predicate == "hasCode"
-        object_ = NamedNode(statement.object) if outside else self.base(statement.object)
+        object_ = iri(statement.object) if outside else self.base(statement.object)
         if self._reaches(statement):
-            yield Triple(subject, predicate, object_)
+            yield f"{subject} {predicate} {object_} .\n"
+        nodes = [self._node(place) for place in statement.evidence]
         yield from describe(
             self.base(assertion_id(statement)),
-            ("rdf:type", term("sg:Assertion")),
+            ("rdf:type", written("sg:Assertion")),
             ("rdf:subject", subject),
             ("rdf:predicate", predicate),
             ("rdf:object", object_),
             ("sg:confidence", confidence(statement.confidence)),
-            ("sg:support", integer(len({self._node(place) for place in statement.evidence}))),
+            ("sg:support", integer(len(set(nodes)))),
             ("sg:status", text(statement.status)),
-            *self._evidence_pairs(statement.evidence),
+            *(("sg:evidence", node) for node in nodes),
         )
-        yield from self._evidence(statement.evidence)
+        yield from self._evidence(nodes, statement.evidence)
 
-    def _evidence_pairs(self, places: Iterable[PlacedEvidence]) -> list[tuple[str, Term]]:
-        return [("sg:evidence", self._node(place)) for place in places]
-
-    def _evidence(self, places: Iterable[PlacedEvidence]) -> Iterator[Triple]:
-        for place in places:
+    def _evidence(self, nodes: Iterable[Term], places: Iterable[PlacedEvidence]) -> Iterator[str]:
+        for node, place in zip(nodes, places, strict=True):
             evidence = place.evidence
             yield from describe(
-                self._node(place),
-                ("rdf:type", term("sg:Evidence")),
+                node,
+                ("rdf:type", written("sg:Evidence")),
                 ("prov:wasDerivedFrom", self.base(place.paper_id)),
                 ("prov:wasGeneratedBy", self.run),
                 ("sg:field", text(evidence.field)),
@@ -149,14 +146,14 @@ class StatementEncoder:
                 ("sg:confidence", confidence(evidence.confidence)),
             )
 
-    def _node(self, place: PlacedEvidence) -> NamedNode:
+    def _node(self, place: PlacedEvidence) -> Term:
         """Return the node of an evidence: all that is said of it is in its name."""
         e = place.evidence
         spans = (e.begin, e.end, e.sentence_begin, e.sentence_begin + len(e.sentence))
         numbers = (*(str(number) for number in spans), f"{rounded(e.confidence):.4f}")
         return self.base(hashed_id("evidence", place.paper_id, e.field, e.exact, *numbers))
 
-    def _co_occurrences(self, papers: dict[str, set[str]]) -> Iterator[Triple]:
+    def _co_occurrences(self, papers: dict[str, set[str]]) -> Iterator[str]:
         by_paper: defaultdict[str, list[str]] = defaultdict(list)
         for concept, found in papers.items():
             for paper in found if len(found) >= SHARED_PAPERS else ():
@@ -168,52 +165,53 @@ class StatementEncoder:
                 if count >= SHARED_PAPERS:
                     yield from self._co_occurrence(one, other, count)
 
-    def _co_occurrence(self, one: str, other: str, papers: int) -> Iterator[Triple]:
+    def _co_occurrence(self, one: str, other: str, papers: int) -> Iterator[str]:
         yield from self._both(one, "sg:coOccursWith", other)
         yield from describe(
             self.base(hashed_id("cooccurrence", one, other)),
-            ("rdf:type", term("sg:CoOccurrence")),
+            ("rdf:type", written("sg:CoOccurrence")),
             ("sg:between", self.base(one)),
             ("sg:between", self.base(other)),
             ("sg:paperCount", integer(papers)),
         )
 
-    def _both(self, one: str, predicate: str, other: str) -> Iterator[Triple]:
+    def _both(self, one: str, predicate: str, other: str) -> Iterator[str]:
         yield from describe(self.base(one), (predicate, self.base(other)))
         yield from describe(self.base(other), (predicate, self.base(one)))
 
-    def _merge(self, merge: Merge) -> Iterator[Triple]:
+    def _merge(self, merge: Merge) -> Iterator[str]:
+        nodes = [self._node(place) for place in merge.evidence]
         yield from describe(
             self.base(merge_id(merge)),
-            ("rdf:type", term("sg:Merge")),
+            ("rdf:type", written("sg:Merge")),
             ("sg:mergedInto", self.base(merge.concept_id)),
             ("sg:rule", text(merge.rule)),
             *(("sg:form", text(form)) for form in merge.forms),
-            *self._evidence_pairs(merge.evidence),
+            *(("sg:evidence", node) for node in nodes),
         )
-        yield from self._evidence(merge.evidence)
+        yield from self._evidence(nodes, merge.evidence)
 
-    def _abbreviation(self, placed: PlacedAbbreviation) -> Iterator[Triple]:
+    def _abbreviation(self, placed: PlacedAbbreviation) -> Iterator[str]:
         pair = placed.abbreviation
         named = self.base(placed.concept_id) if placed.concept_id else None
         node = self.base(abbreviation_id(placed))
         yield from describe(
             node,
-            ("rdf:type", term("sg:Abbreviation")),
+            ("rdf:type", written("sg:Abbreviation")),
             ("sg:shortForm", text(pair.short)),
             ("sg:longForm", text(pair.long)),
             ("sg:abbreviates", named),
         )
         yield from self._derived(node, PlacedEvidence(placed.paper_id, pair.evidence))
 
-    def _result(self, placed: PlacedResult) -> Iterator[Triple]:
+    def _result(self, placed: PlacedResult) -> Iterator[str]:
         result = placed.result
         node = self.base(result_id(placed))
         ids = (placed.metric_id, placed.method_id, placed.dataset_id)
         metric, method, dataset = (self.base(name) if name else None for name in ids)
         yield from describe(
             node,
-            ("rdf:type", term("sg:Result")),
+            ("rdf:type", written("sg:Result")),
             ("sg:value", decimal(result.value)),
             ("sg:unit", text(result.unit)),
             ("sg:valueAsWritten", text(result.written)),
@@ -225,10 +223,10 @@ class StatementEncoder:
         )
         yield from self._derived(node, PlacedEvidence(placed.paper_id, result.evidence))
 
-    def _derived(self, node: NamedNode, place: PlacedEvidence) -> Iterator[Triple]:
-        paper = self.base(place.paper_id)
-        yield from describe(node, ("prov:wasDerivedFrom", paper), *self._evidence_pairs([place]))
-        yield from self._evidence([place])
+    def _derived(self, node: Term, place: PlacedEvidence) -> Iterator[str]:
+        paper, evidence = self.base(place.paper_id), self._node(place)
+        yield from describe(node, ("prov:wasDerivedFrom", paper), ("sg:evidence", evidence))
+        yield from self._evidence([evidence], [place])
 
 
 def _papers_by_concept(

@@ -1,4 +1,8 @@
-"""RDF terms that every engine reads alike: IRIs under one base, literals in canonical form."""
+"""RDF terms that every engine reads alike: IRIs under one base, literals in canonical form.
+
+What is encoded is written at once as N-Triples has it: a term as an object of its own would take
+most of the time that a graph takes.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +12,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import PurePath
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import Literal, NamedNode
 
 from kg.errors import UsageError
 from kg.rdf.vocab import PREFIXES, SG
@@ -21,9 +25,12 @@ MAX_TEXT = 1000
 """The longest literal, in code points, that is not a text which evidence points into."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # but for tab and line end
 _HALF_CHARACTER = re.compile("[\ud800-\udfff]")
+_ESCAPED = re.compile(r'["\\\x00-\x1f\x7f\ufffe\uffff]')
 _DIGITS = 18
-_YEAR = re.compile(r"[12]\d{3}")
-Term = NamedNode | Literal
+_KEPT = 1 << 14
+"""How many of the terms that were written last are kept: most are soon written again."""
+Term = str
+"""A term as N-Triples writes it."""
 
 
 @cache
@@ -39,6 +46,21 @@ def term(curie: str) -> NamedNode:
     """
     prefix, _, name = curie.partition(":")
     return NamedNode(str(SG[name]) if prefix == "sg" else PREFIXES[prefix] + name)
+
+
+@cache
+def written(curie: str) -> Term:
+    """Return a term of the ontology or of a reused vocabulary as it is written."""
+    return str(term(curie))
+
+
+def iri(address: str) -> Term:
+    """Return a node of any address.
+
+    Raises:
+        ValueError: it is no IRI.
+    """
+    return str(NamedNode(address))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,67 +81,96 @@ class Base:
         if not re.fullmatch(r"https?://[^/?#]+/(?:\S*[/#])?", self.iri):
             raise _bad_base(self.iri)
 
-    def __call__(self, name: str) -> NamedNode:
-        """Return the node of a local name."""
-        return NamedNode(self.iri + name)
+    def __call__(self, name: str) -> Term:
+        """Return the node of a local name, which is of letters, digits, - and _ alone."""
+        return f"<{self.iri}{name}>"
 
 
 def _bad_base(iri: str) -> UsageError:
     return UsageError(f"{iri!r} cannot be a base: an http(s) address that ends in / or # is wanted")
 
 
-def describe(subject: NamedNode, *pairs: tuple[str, Term | None]) -> Iterator[Triple]:
-    """Yield a triple for each predicate (as CURIE) that has an object."""
-    for predicate, object_ in pairs:
-        if object_ is not None:
-            yield Triple(subject, term(predicate), object_)
+def describe(subject: Term, *pairs: tuple[str, Term | None]) -> Iterator[str]:
+    r"""Yield a block: the lines, in one text, of each predicate (as CURIE) that has an object.
+
+    Example:
+        >>> list(describe("<x:a>", ("rdf:type", "<x:b>"), ("rdf:value", None)))
+        ['<x:a>  <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <x:b> .\n']
+    """
+    if block := "".join([f"{subject} {_predicate(p)} {o} .\n" for p, o in pairs if o is not None]):
+        yield block
 
 
-def exact(text: str) -> Literal:
+@cache
+def _predicate(curie: str) -> Term:
+    return f" {written(curie)}" if curie == "rdf:type" else written(curie)
+
+
+@lru_cache(_KEPT)
+def exact(text: str) -> Term:
     r"""Return text that offsets count in: a control character becomes one space, never none.
 
     Example:
-        >>> exact("a\x00b").value
-        'a b'
+        >>> exact("a\x00b")
+        '"a b"'
     """
-    return Literal(_storable(text))
+    return quoted(_storable(text))
 
 
-def text(value: str) -> Literal | None:
-    """Return text as NFC, on one line where it holds control characters, cut to 1,000 characters.
+def quoted(text: str) -> Term:
+    """Return a literal of a text as it is."""
+    return str(Literal(text)) if _ESCAPED.search(text) else f'"{text}"'
 
-    None stands for no text at all.
-    """
-    clean = unicodedata.normalize("NFC", _storable(value)).strip()
-    return Literal(clean[:MAX_TEXT]) if clean else None
+
+@lru_cache(_KEPT)
+def text(value: str) -> Term | None:
+    """Return text as `plain` has it; None stands for no text at all."""
+    return quoted(clean) if (clean := plain(value)) else None
+
+
+def plain(value: str) -> str:
+    """Return text as NFC, on one line where it holds control characters, to 1,000 characters."""
+    return unicodedata.normalize("NFC", _storable(value)).strip()[:MAX_TEXT]
 
 
 def source_term(source: str) -> Term | None:
     """Return where a record was read: an address, or a file's name without its folders."""
     address = web_iri(source)
-    return NamedNode(address) if address else text(PurePath(source).name)
+    return iri(address) if address else text(PurePath(source).name)
+
+
+def source_name(source: str) -> str:
+    """Return the text of `source_term`."""
+    return web_iri(source) or plain(PurePath(source).name)
 
 
 def _storable(text: str) -> str:
     return _HALF_CHARACTER.sub("\ufffd", _CONTROL.sub(" ", text))
 
 
-def integer(value: int | None) -> Literal | None:
+def typed(value: str, datatype: str) -> Term:
+    """Return a literal of a datatype (as CURIE)."""
+    return f"{quoted(value)}^^{written(datatype)}"
+
+
+@lru_cache(_KEPT)
+def integer(value: int | None) -> Term | None:
     """Return an xsd:integer."""
-    return None if value is None else Literal(str(value), datatype=term("xsd:integer"))
+    return None if value is None else typed(str(value), "xsd:integer")
 
 
-def boolean(value: bool | None) -> Literal | None:
+def boolean(value: bool | None) -> Term | None:
     """Return an xsd:boolean."""
-    return None if value is None else Literal(str(value).lower(), datatype=term("xsd:boolean"))
+    return None if value is None else typed(str(value).lower(), "xsd:boolean")
 
 
-def decimal(value: float | str | None) -> Literal | None:
+@lru_cache(_KEPT)
+def decimal(value: float | str | None) -> Term | None:
     """Return an xsd:decimal in the form that Oxigraph keeps; None for what is no number.
 
     Example:
-        >>> [decimal(v).value for v in (0.930, "3", "1e3", "-0.50")]
-        ['0.93', '3', '1000', '-0.5']
+        >>> [decimal(v).split("^")[0] for v in (0.930, "3", "1e3", "-0.50")]
+        ['"0.93"', '"3"', '"1000"', '"-0.5"']
         >>> decimal("many"), decimal("1e99")
         (None, None)
     """
@@ -129,12 +180,13 @@ def decimal(value: float | str | None) -> Literal | None:
         return None
     if not number.is_finite() or abs(number.adjusted()) >= _DIGITS:
         return None
-    plain = f"{round(number, _DIGITS // 2):f}"
-    plain = plain.rstrip("0").rstrip(".") if "." in plain else plain
-    return Literal("0" if plain == "-0" else plain, datatype=term("xsd:decimal"))
+    digits = f"{round(number, _DIGITS // 2):f}"
+    digits = digits.rstrip("0").rstrip(".") if "." in digits else digits
+    return typed("0" if digits == "-0" else digits, "xsd:decimal")
 
 
-def confidence(value: float) -> Literal | None:
+@lru_cache(_KEPT)
+def confidence(value: float) -> Term | None:
     """Return a confidence with four digits, kept between 0 and 1."""
     return decimal(rounded(value))
 
@@ -144,7 +196,7 @@ def rounded(value: float) -> float:
     return round(min(max(value, 0.0), 1.0), 4)
 
 
-def day_or_year(value: str) -> Literal | None:
+def day_or_year(value: str) -> Term | None:
     """Return an ISO date as xsd:date, a year or a month as the xsd:gYear, else None.
 
     A month has no datatype that all engines compare, so it counts as its year.
@@ -152,13 +204,19 @@ def day_or_year(value: str) -> Literal | None:
     Example:
         >>> [day_or_year(v) for v in ("2024-02-30", "soon", "")]
         [None, None, None]
-        >>> day_or_year("2024-05").value
-        '2024'
+        >>> day_or_year("2024-05")
+        '"2024"^^<http://www.w3.org/2001/XMLSchema#gYear>'
     """
-    if re.fullmatch(r"[12]\d{3}-\d\d-\d\d", value):
-        return Literal(value, datatype=term("xsd:date")) if _is_day(value) else None
-    found = year(value)
-    return None if found is None else Literal(str(found), datatype=term("xsd:gYear"))
+    if found := day(value):
+        return found
+    number = None if re.fullmatch(r"[12]\d{3}-\d\d-\d\d", value) else year(value)
+    return None if number is None else typed(str(number), "xsd:gYear")
+
+
+def day(value: str) -> Term | None:
+    """Return an ISO date as xsd:date, else None."""
+    is_day = re.fullmatch(r"[12]\d{3}-\d\d-\d\d", value) and _is_day(value)
+    return typed(value, "xsd:date") if is_day else None
 
 
 def year(value: str) -> int | None:

@@ -12,7 +12,6 @@ import hashlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from itertools import chain, islice
 from pathlib import Path
 
 import pyoxigraph
@@ -49,7 +48,7 @@ _KEPT = (
     f".{CORRECTIONS}.lock",
 )  # a person's own, which may be there before the first build
 _TRIES = 5
-_LOADED_AT_ONCE = 500_000  # 400 MB; left to itself, the engine takes a million and 900 MB
+_LOADED_AT_ONCE = 1 << 25  # bytes; a whole file takes the engine 900 MB
 _NO_ROOM = (  # all that the engine's own errors say of it
     "file descriptor",
     *map(os.strerror, (errno.ENOSPC, errno.EMFILE, errno.ENFILE, errno.ENOMEM)),
@@ -174,6 +173,21 @@ def find_build(folder: str | os.PathLike[str]) -> Path:
     raise GraphNotFoundError(folder)
 
 
+def former_build(folder: Path, name: str = "") -> Path:
+    """Return a build that stood in a folder before the present one, the last if it has no name.
+
+    Raises GraphNotFoundError where nothing was built, and UsageError where there is no such build.
+    """
+    current = find_build(folder)
+    others = [path for path in current.parent.iterdir() if path.name != current.name]
+    found = [path for path in others if is_ours(path) and name in ("", path.name)]
+    if not found:
+        known = ", ".join(sorted(path.name for path in others if is_ours(path))) or "none"
+        wanted = f"no build {name!r}" if name else "no former build"
+        raise UsageError(f"{folder}: {wanted} is kept here (there is: {known})")
+    return max(found, key=lambda path: (path.stat().st_mtime, path.name))
+
+
 def _no_build(folder: Path) -> ScholargraphError:
     builds = folder / "builds"
     if builds.is_dir() and any(is_ours(build) for build in builds.iterdir()):
@@ -252,11 +266,11 @@ def damage_behind(_error: Exception) -> DamagedGraphError | None:
 
 
 def write_store(source: Path, target: Path) -> int:
-    """Load a Turtle file into a new store on disk; return how many triples the store counts."""
+    """Load a file of `write_graph` into a new store on disk; return how many triples it counts."""
     store = pyoxigraph.Store(str(target))
-    quads = pyoxigraph.parse(path=str(source), format=pyoxigraph.RdfFormat.TURTLE)
-    for first in quads:
-        store.bulk_extend(chain([first], islice(quads, _LOADED_AT_ONCE - 1)))
+    for turtle in _pieces(source):
+        # No address is looked at again: each was when it was written.
+        store.bulk_load(turtle, format=pyoxigraph.RdfFormat.TURTLE, lenient=True)
     store.optimize()
     store.flush()
     count = len(store)
@@ -264,6 +278,21 @@ def write_store(source: Path, target: Path) -> int:
     del store
     (target / "LOG").unlink(missing_ok=True)  # what the engine says to itself: times, this machine
     return count
+
+
+def _pieces(source: Path) -> Iterator[bytes]:
+    """Yield a file in pieces of whole subjects, each behind the prefixes of the file."""
+    with source.open("rb") as file:
+        head, rest = b"", file.readline()
+        while rest.startswith(b"@prefix"):
+            head, rest = head + rest, file.readline()
+        while data := file.read(_LOADED_AT_ONCE):
+            whole, end, after = (rest + data).rpartition(b" .\n")
+            if end:
+                yield head + whole + end
+            rest = after
+        if rest:
+            yield head + rest
 
 
 def memory_store(turtle: bytes = b"") -> pyoxigraph.Store:
