@@ -43,6 +43,8 @@ FORMATS = {
     "papers.jsonl": "json-lines",
     "google-scholar.html": "google-scholar",
     "google-scholar.txt": "google-scholar",
+    "semantic-scholar-page.html": "semantic-scholar-page",
+    "semantic-scholar-page.txt": "semantic-scholar-page",
     "profile.html": "profile-html",
 }
 
@@ -302,7 +304,10 @@ def details() -> Iterator[tuple[str, int, str, object]]:
     yield "own.tsv", 1, "abstract", "We ask."
 
 
-@pytest.mark.parametrize("name", ["google-scholar.html", "google-scholar.txt", "profile.html"])
+PAGES = [name for name in FORMATS if name.startswith("google-scholar") or "page." in name]
+
+
+@pytest.mark.parametrize("name", [*PAGES, "profile.html"])
 def test_a_page_gives_its_owner_and_papers(name: str) -> None:
     profile, papers = read(name).profile, read(name).papers
 
@@ -329,12 +334,56 @@ def test_a_list_of_articles_is_read_without_its_counts(name: str) -> None:
     ]
 
 
+@pytest.mark.parametrize("ending", ["html", "txt"])
+def test_an_author_page_is_read_without_what_a_machine_wrote(ending: str) -> None:
+    reading = read(f"semantic-scholar-page.{ending}")
+    papers = reading.papers
+
+    assert [paper.abstract for paper in papers] == ["We propose NORA, which uses BERT.", ""]
+    assert [(a.name, a.position) for a in papers[0].authors] == [
+        ("Grace M. Hopper", 1),
+        ("Jo Kepler", 2),
+        ("Ada Byron", 6),
+    ]
+    assert [(paper.venue, paper.date) for paper in papers] == [
+        ("Made-Up Conference", "2021-05-04"),
+        ("", "2019"),
+    ]
+    assert [remark.text.count("by a machine") for remark in reading.remarks] == [1]
+
+
+def test_an_author_page_has_the_numbers_of_its_people_and_papers() -> None:
+    reading = read("semantic-scholar-page.html")
+
+    assert reading.profile is not None
+    assert reading.profile.ids == ("s2:1001",)
+    assert [author.ids for author in reading.papers[1].authors] == [("s2:1001",)]
+    assert reading.papers[1].ids == (f"s2:{'0' * 38}a2",)
+
+
+def test_the_page_of_one_paper_is_no_author_page(tmp_path: Path) -> None:
+    page = (DATA / "semantic-scholar-page.html").read_text(encoding="utf-8")
+    file = tmp_path / "paper.html"
+    file.write_text(page.replace("<title>", '<meta name="citation_title" content="x"><title>'))
+
+    with pytest.raises(InputError, match="the page of one paper of Semantic Scholar"):
+        read_papers(file, as_of=AS_OF)
+
+
 def test_the_blocks_of_a_page_are_lines() -> None:
     papers = read("profile.html").papers
 
     assert [paper.abstract for paper in papers] == ["We propose NORA, x < y.", "We ask VELO."]
     assert people(papers[0])[:2] == ["Ada Byron", "Grace Hopper"]
     assert papers[0].has_code
+
+
+def test_an_end_tag_that_lost_its_end_takes_in_no_paper(tmp_path: Path) -> None:
+    page = (DATA / "profile.html").read_text(encoding="utf-8")
+    file = tmp_path / "page.html"
+    file.write_text(page.replace("x &lt; y.</p>", "x &lt; y.</p"))
+
+    assert len(read_papers(file, as_of=AS_OF).papers) == 2
 
 
 @pytest.mark.parametrize("part", ["<!--", "<a ", '<a b="', "<!", "</a ", "<script>", "<div>"])

@@ -12,7 +12,7 @@ import pytest
 from extract.errors import InputError
 from extract.model import Reading
 from extract.sources import read_papers
-from tests.test_source_mutations import mutated
+from tests.damaged import mutated
 
 DATA = Path(__file__).parent / "data" / "sources"
 AS_OF = datetime.date(2026, 7, 1)

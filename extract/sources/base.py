@@ -19,6 +19,14 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Stray:
+    """A line of no record that is read; `record` where a record is lost with it."""
+
+    line: Line
+    record: bool
+
+
+@dataclass(frozen=True, slots=True)
 class SourceText:
     """A file that is unpacked and decoded while it is read.
 

@@ -60,8 +60,9 @@ def read_google_scholar(text: SourceText, as_of: date) -> Reading:
     collected = Collected(text.name, SOURCE.name)
     for row in found.rows:
         collected.add(to_record(row), row.title or row.authors)
-    for line in found.stray:
-        collected.miss(line.number, line.text, "neither title, authors nor venue", record=False)
+    for one in found.stray:
+        reason = "neither title, authors nor venue"
+        collected.miss(one.line.number, one.line.text, reason, record=one.record)
     return with_owner(collected.reading(), _profile(found, text.name, as_of))
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from extract.sources.base import Line
+from extract.sources.base import Line, Stray
 from extract.sources.page_owner import may_be
 from extract.sources.text import clean_text
 
@@ -54,7 +54,7 @@ class TextPage:
     affiliation: str = ""
     figures: tuple[str, ...] = ()
     rows: tuple[Row, ...] = ()
-    stray: tuple[Line, ...] = ()
+    stray: tuple[Stray, ...] = ()
 
     def owner(self) -> str:
         """Return the name that is listed most as an author, the first of several; else "".
@@ -78,10 +78,10 @@ def read_text(page: str) -> TextPage:
     """Read the copied text of a page; its list follows the heading "Title … Cited by … Year"."""
     lines = [Line(n, text) for n, text in enumerate(page.split("\n"), start=1) if text.strip()]
     start = _table_start(lines)
-    head, rows, stray = lines[:start], list[Row](), list[Line]()
-    for group in _groups(lines[start:]):
+    head, rows, stray = lines[:start], list[Row](), list[Stray]()
+    for group in _groups(lines[start:], stray):
         rows.append(_row(group))
-        stray += group[3:-1] if len(group) > 4 else []
+        stray += (Stray(line, n % 3 == 0) for n, line in enumerate(group[3:-1]))
     names = [text for line in head if _may_name(text := clean_text(line.text))]
     return TextPage(names, "", tuple(_figures(head)), tuple(rows), tuple(stray))
 
@@ -100,13 +100,17 @@ def _table_start(lines: Sequence[Line]) -> int:
     return start
 
 
-def _groups(lines: Sequence[Line]) -> Iterator[list[Line]]:
-    """Yield the lines of each row, its last one being "count TAB year", which may be empty."""
-    group = list[Line]()
+def _groups(lines: Sequence[Line], stray: list[Stray]) -> Iterator[list[Line]]:
+    """Yield the lines of each row, its last one being "count TAB year", which may be empty.
+
+    Below the end of the list only a whole row is one; other lines are added to `stray`.
+    """
+    group, ended = list[Line](), False
     for place, line in enumerate(lines):
         text = clean_text(line.text)
-        if not group and _END.fullmatch(text):
-            return
+        if _END.fullmatch(text) and (ended or not group):
+            ended = True
+            continue
         tail = _TAIL.fullmatch(line.text)
         if tail:
             year = tail["year"] or ""
@@ -119,8 +123,10 @@ def _groups(lines: Sequence[Line]) -> Iterator[list[Line]]:
                 group = []
         else:
             group.append(line)
-    if group:
+    if group and not ended:
         yield [*group, replace(group[-1], text="")]
+    elif group:
+        stray += (Stray(line, record=False) for line in group)
 
 
 def _is_last(following: Sequence[Line]) -> bool:

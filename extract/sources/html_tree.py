@@ -30,12 +30,16 @@ _BLOCK_NAMES = (
 _BLOCKS = frozenset(_BLOCK_NAMES.split())
 _SPACE = re.compile(r"\s+")
 _TAG = re.compile(r"<[a-z/]", re.IGNORECASE)
+_OPEN_END = re.compile(r"</[a-zA-Z][^<>]*(?=<)")
 _BREAK = "\n"
 
 
 @dataclass(slots=True)
 class Element:
-    """An element with the names of its class, id and test id; a text has no tag and no parts."""
+    """An element with the names of its class, id and test id; a text has no tag and no parts.
+
+    `link` is the address that it leads to.
+    """
 
     number: int
     tag: str = ""
@@ -43,6 +47,7 @@ class Element:
     content: str = ""
     parts: list[Element] = field(default_factory=list)
     swallowed: bool = False
+    link: str = ""
 
     def walk(self) -> Iterator[Element]:
         """Yield this element and all within it, in the order of the page."""
@@ -102,7 +107,8 @@ class _Builder(HTMLParser):
         values = (value for name, value in attrs if name in _NAMES and value)
         names = frozenset(name for value in values for name in value.split())
         swallowed = any(_TAG.search(f"{name} {value or ''}") for name, value in attrs)
-        element = Element(self._number(), tag, names, swallowed=swallowed)
+        link = next((value for name, value in attrs if name == "href" and value), "")
+        element = Element(self._number(), tag, names, swallowed=swallowed, link=link)
         self._open[-1].parts.append(element)
         if tag not in _VOID and len(self._open) < _DEEPEST:
             self._open.append(element)
@@ -135,7 +141,11 @@ def parse(page: str, number: int = 1) -> Element:
 
 
 def _closed(page: str) -> str:
-    """End what a page leaves open, which the parser would look for from each place anew."""
+    """End what a page leaves open, which the parser would look for from each place anew.
+
+    An end tag that lost its own end would take in the tag behind it.
+    """
+    page = _OPEN_END.sub(r"\g<0>>", page)
     if page.rfind("<!--") > page.rfind("-->"):
         page += "-->"
     return f"{page}>" if page.rfind("<") > page.rfind(">") else page

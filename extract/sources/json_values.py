@@ -12,7 +12,7 @@ import msgspec
 from extract.errors import InputError
 from extract.sources import lines as text_lines
 from extract.sources.base import SourceText
-from extract.sources.json_salvage import salvage
+from extract.sources.json_salvage import opens_more, salvage
 
 LIMIT_DOCUMENT = 256 * 1024 * 1024
 """Characters of JSON that is not one value a line, which is held in memory as a whole."""
@@ -55,11 +55,19 @@ def read_values(text: SourceText, is_record: IsRecord) -> Iterator[Found]:
     whole = start + rest + _all(pieces, text.path)
     if _are_lines(whole):
         yield from _read_lines(enumerate(whole.split("\n"), start=1), is_record)
-    elif (value := _decode(whole)) is not None:
-        yield from _spread(value, _Places(whole), is_record)
     else:
-        found = salvage(whole, is_record)
-        yield from (Found(one.line, one.value, one.text, one.fault) for one in found)
+        yield from _read_whole(whole, is_record)
+
+
+def _read_whole(whole: str, is_record: IsRecord) -> Iterator[Found]:
+    value = _decode(whole)
+    found = [*_spread(value, _Places(whole), is_record)] if value is not None else []
+    records = [one.value for one in found if one.value and is_record(one.value)]
+    if value is None or (records and opens_more(whole, records[0], len(records))):
+        sound = salvage(whole, is_record)
+        yield from (Found(one.line, one.value, one.text, one.fault) for one in sound)
+    else:
+        yield from found
 
 
 _PIECES_OF_A_LINE = 1024
@@ -187,8 +195,20 @@ def _spread(
     elif is_record(value) or len(around) >= _MAX_DEPTH:
         yield Found(places.of(value), value, around=around)
     else:
-        inner = [value[key] for key in _ENVELOPES if isinstance(value.get(key), list | dict)]
+        inner = _inner(value, is_record)
         if not inner:
             yield Found(places.of(value), value, around=around)
-        for one in inner[:1]:
+        for one in inner:
             yield from _spread(one, places, is_record, (*around, value))
+
+
+def _inner(value: Value, is_record: IsRecord) -> list[Any]:
+    """Return what an answer of an API wraps: by its usual name, else all that holds records."""
+    usual = [value[key] for key in _ENVELOPES if isinstance(value.get(key), list | dict)]
+    return usual[:1] or [inner for inner in value.values() if _holds(inner, is_record)]
+
+
+def _holds(value: Any, is_record: IsRecord) -> bool:
+    if isinstance(value, list):
+        return any(isinstance(one, dict) and is_record(one) for one in value)
+    return isinstance(value, dict) and is_record(value)

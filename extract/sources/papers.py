@@ -88,7 +88,17 @@ def _people(record: Record) -> Names:
         read = _read(name)
         complete = complete and read.complete
         found += [_with_details(author, name) for author in read.authors]
-    return Names(names.number(_distinct(found)), complete)
+    return Names(tuple(_placed(names.number(_distinct(found)), record.names)), complete)
+
+
+def _placed(authors: tuple[Author, ...], listed: tuple[Name, ...]) -> Iterator[Author]:
+    """Yield the authors, those behind names that the source leaves out in their own places."""
+    skipped = [sum(name.after for name in listed[: n + 1]) for n in range(len(listed))]
+    if len(authors) != len(listed) or not any(skipped):
+        yield from authors
+        return
+    for author, left_out in zip(authors, skipped, strict=True):
+        yield replace(author, position=(author.position or 0) + left_out)
 
 
 def _distinct(authors: Iterable[Author | None]) -> Iterator[Author]:

@@ -15,7 +15,11 @@ _HEADER = re.compile(
     rf"(?P<score>\d{{1,3}}(?:\.\d{{1,4}})?)?\s*"
     rf"(?P<area>(?:[a-z-]{{2,8}}\.)?(?:[A-Z]{{2,4}}|{_LONG_CODES}))?\s*"
     rf"(?P<month>{_MONTH})\.?\s*(?P<day>\d{{1,2}})(?:(?:,\s*|\s+)(?P<year>\d{{4}}))?\s*"
-    rf"(?P<code>(?i:code))?"
+    rf"(?P<code>(?i:code))?(?P<damaged>(?!\d)\S{{1,16}})?"
+)
+_START = re.compile(
+    rf"(?:\d{{1,3}}(?:\.\d{{1,4}})?)?(?:[A-Z]{{2,4}}|{_LONG_CODES})"
+    rf"(?:{_MONTH})\.? \d{{1,2}}, \d{{4}}"
 )
 _MAX_LENGTH = 60
 
@@ -35,6 +39,9 @@ class Header:
 def read_header(text: str) -> Header | None:
     """Return the parts of a paper's header line, None if the line is something else.
 
+    What damage put behind the day of a line that has its area is passed over, since the papers
+    above and below it would else be one.
+
     Example:
         >>> read_header("35.6CLMay 27Code")
         Header(score='35.6', area='CL', month='May', day='27', year='', code='Code')
@@ -42,7 +49,19 @@ def read_header(text: str) -> Header | None:
         True
     """
     found = _HEADER.fullmatch(text) if len(text) <= _MAX_LENGTH else None
-    return Header(**found.groupdict(default="")) if found else None
+    parts = found.groupdict(default="") if found else {}
+    damaged = parts.pop("damaged", "")
+    return Header(**parts) if parts and (parts["area"] or not damaged) else None
+
+
+def starts_as_header(text: str) -> bool:
+    """Say whether a line starts as a paper's header with its year does, whatever follows.
+
+    Example:
+        >>> starts_as_header("CLMay 27, 2021Ask BERT"), starts_as_header("In May 27, 2021")
+        (True, False)
+    """
+    return bool(_START.match(text))
 
 
 def read_day(header: Header, as_of: date) -> str:

@@ -19,7 +19,7 @@ from extract.sources.base import Line, Source, SourceText
 from extract.sources.blocks import split_block
 from extract.sources.html_tree import is_html
 from extract.sources.profile_head import has_figure, read_head, to_profile
-from extract.sources.profile_header import Header, read_day, read_header
+from extract.sources.profile_header import Header, read_day, read_header, starts_as_header
 from extract.sources.text import clean_text
 
 LIMIT_LINES = 200_000
@@ -122,7 +122,9 @@ def _header_places(lines: Sequence[Line]) -> Iterator[int]:
 def _is_header(lines: Sequence[Line], place: int) -> bool:
     """Say whether a line is a header; without an area it needs a blank line above it."""
     header = read_header(lines[place].text)
-    return header is not None and bool(header.area or place == 0 or not lines[place - 1].text)
+    if header is None:
+        return starts_as_header(lines[place].text)
+    return bool(header.area or place == 0 or not lines[place - 1].text)
 
 
 def _is_title(lines: Sequence[Line], header: int, place: int) -> bool:
@@ -137,7 +139,8 @@ def _read_paper(
 ) -> tuple[list[Paper], list[UnreadLine]]:
     header, block = read_header(line.text), split_block(below)
     if header is None or not block.title:
-        return [], [UnreadLine(source, line.number, line.text, "a paper without a title")]
+        reason = "a paper without a title" if header else "a paper's day with more on its line"
+        return [], [UnreadLine(source, line.number, line.text, reason, record=True)]
     category, day = find_category(header.area), read_day(header, as_of)
     unread = [UnreadLine(source, line.number, line.text, r) for r in _faults(header, day)]
     unread += [UnreadLine(source, s.number, s.text, "text after an abstract") for s in block.stray]

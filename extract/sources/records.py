@@ -13,7 +13,7 @@ class Name:
 
     `order` says how a text is to be read where the format rules it: "last, first, suffix" (RIS),
     "last initials" (PubMed's AU), "last, suffix, first" (BibTeX); "list" is one text with all
-    names; "" leaves it to its looks.
+    names; "" leaves it to its looks. `after` counts names that the source leaves out before it.
     """
 
     written: str = ""
@@ -25,6 +25,7 @@ class Name:
     orcid: str = ""
     ids: tuple[str, ...] = ()
     affiliations: tuple[str | Affiliation, ...] = ()
+    after: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ GROUP = "scholargraph.sources"
 
 _BUILT_IN = {
     "google-scholar": "google_scholar",
+    "semantic-scholar-page": "semantic_scholar_page",
     "profile-html": "profile_html",
     "profile-page": "profile_page",
     "pubmed-xml": "pubmed_xml",
