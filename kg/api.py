@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 import os
+import sqlite3
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from html import escape
@@ -13,7 +14,9 @@ from typing import TYPE_CHECKING, Any, overload
 
 from kg.errors import GraphNotFoundError, UsageError
 from kg.graph import Answer, KnowledgeGraph
+from kg.query.search import TOP, Found, search
 from kg.store.builds import current_build, find_build, open_store
+from kg.store.ours import SEARCH
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -60,6 +63,21 @@ class BuiltGraph(KnowledgeGraph):
 
     def _around(self, iri: str, *, depth: int) -> Store:
         return self.store
+
+    def search(self, text: str, *, type: str = "", top: int = TOP) -> Found:
+        """Return what has these words in its names or its abstract, with counts and snippets.
+
+        Words may be beginnings of words, and are taken for the nearest known ones where nothing
+        has them; "two words" in quotes stay together. Raises UsageError for an unknown type.
+        """
+        return search(self._index, text, type=type, top=top)
+
+    @cached_property
+    def _index(self) -> sqlite3.Connection:
+        from kg.query.search_index import memory_index, open_index
+
+        file = self.build / SEARCH
+        return open_index(file) if file.is_file() else memory_index(self.store)
 
     @cached_property
     def atlas(self) -> Atlas | None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
-from kg.errors import FULL, LimitError, ScholargraphError, UsageError
+from kg.errors import FULL, LimitError, NotFoundError, ScholargraphError, UsageError
 
 INTERRUPTED = 130
 """The exit code after Ctrl-C, as shells have it (128 + SIGINT)."""
@@ -58,7 +58,8 @@ def run(app: Callable[[], object], *, explain: Explain | None = None) -> NoRetur
 
 
 def _fail(error: ScholargraphError) -> NoReturn:
-    say(f"error: {error}")
+    advice = error.advice if isinstance(error, NotFoundError) else ""
+    say(f"error: {error}" + (f" ({advice})" if advice else ""))
     sys.exit(error.exit_code)
 
 

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import errno
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from extract.errors import InputError, ScholargraphError
 
 __all__ = [
     "FULL",
+    "AmbiguousError",
     "DamagedGraphError",
     "EndpointError",
     "GraphNotFoundError",
     "InputError",
     "LimitError",
     "MissingPartError",
+    "Near",
     "NotFoundError",
     "QuerySyntaxError",
     "RefusedError",
@@ -42,8 +46,32 @@ class QuerySyntaxError(UsageError):
         self.column = column
 
 
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A thing that may have been meant."""
+
+    label: str
+    iri: str
+
+
 class NotFoundError(ScholargraphError):
-    """Nothing in the graph or the catalogue has the requested name; the text says what is there."""
+    """Nothing in the graph or the catalogue has the requested name; the text says what is there.
+
+    `near` is what may have been meant, `advice` what to type next at a command line.
+    """
+
+    def __init__(self, text: str, *, near: Iterable[Near] = (), advice: str = "") -> None:
+        super().__init__(text)
+        self.near = tuple(near)
+        self.advice = advice
+
+
+class AmbiguousError(UsageError):
+    """A name stands for several things, which are `near`."""
+
+    def __init__(self, text: str, *, near: Iterable[Near]) -> None:
+        super().__init__(text)
+        self.near = tuple(near)
 
 
 class GraphNotFoundError(ScholargraphError):

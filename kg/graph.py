@@ -11,11 +11,12 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.errors import NotFoundError, UsageError
+from kg.errors import AmbiguousError, NotFoundError, UsageError
 from kg.query.catalogue import Catalogue, Query, chosen_catalogue
 from kg.query.lookup import find_entity, find_things
 from kg.query.named import Queries
 from kg.query.run import run_query, run_sparql
+from kg.query.search import TOP, Found, names_only
 from kg.query.table import IRI, Table
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from kg.rdf.validate import ValidationReport
     from kg.store.protocol import GraphStore
     from kg.view.atlas import Atlas
+    from kg.view.comparison import Comparison
     from kg.view.show import EntityCard
 
 
@@ -112,7 +114,7 @@ class KnowledgeGraph(ABC):
             find_entity(self.store, str(name))
         except NotFoundError:
             return False
-        except UsageError:  # several things are called so
+        except AmbiguousError:  # several things are called so
             return True
         return True
 
@@ -159,6 +161,24 @@ class KnowledgeGraph(ABC):
     def evidence(self, name: str) -> Table:
         """Return every sentence that states something about a thing, with its offsets."""
         return self.query("evidence-of", entity=name)
+
+    def search(self, text: str, *, type: str = "", top: int = TOP) -> Found:
+        """Return what has these words in its names or its abstract, with counts and snippets.
+
+        Raises UsageError for a type that there is not.
+        """
+        return names_only(text, self.query("search", text=text, top=top))
+
+    def compare(self, *papers: str) -> Comparison:
+        """Return papers side by side: what each says, what they share, and the sentences.
+
+        A paper is named by its title, how that begins, a number (DOI, arXiv), an id or IRI, or by
+        what it alone proposes. Raises NotFoundError and UsageError as `entity` does.
+        """
+        from kg.view.comparison import compare
+
+        found = dict.fromkeys(find_entity(self.store, name, type="paper") for name in papers)
+        return compare((self._around(iri, depth=1), iri) for iri in found)
 
     def view(
         self,

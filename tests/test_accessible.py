@@ -41,6 +41,7 @@ ADDRESSES = {
     "start": "/",
     "search without words": "/search",
     "search with names": "/search?q=Lantern",
+    "search with a typo": "/search?q=Lantrn",
     "search without names": "/search?q=nothing+of+the+kind",
     "single file": "/graph",
     "query page": "/query",
@@ -52,6 +53,9 @@ ADDRESSES = {
     "named query": "/queries/concept-papers",
     "named query with rows": "/queries/concept-papers?concept=LLM",
     "named query with an error": "/queries/concept-papers?concept=nothing-of-the-kind",
+    "comparison of nothing": "/compare",
+    "comparison": "/compare?paper=Graph+Lantern&paper=Ember+for+Cheap+Reranking",
+    "comparison with a name that is not there": "/compare?paper=Graph+Lantern&paper=rerank",
     "problem page": "/id/nothing",
     "no such address": "/nowhere",
 }

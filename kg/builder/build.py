@@ -30,11 +30,13 @@ from kg.corrections.model import Correction
 from kg.errors import InputError
 from kg.query.catalogue import Catalogue, Query
 from kg.query.run import run_query
+from kg.query.search_index import write_index
 from kg.rdf.encode import Run, write_graph
 from kg.rdf.terms import Base, term
 from kg.rdf.vocab import DEFAULT_BASE
 from kg.resolve.model import Knowledge
 from kg.store.builds import CORRECTIONS, new_build, read_store, write_store
+from kg.store.ours import SEARCH
 
 __all__ = ["BuildOptions", "BuildReport", "build"]
 
@@ -106,6 +108,7 @@ def build(
             )
         write_library(gathered.readings, gathered.files, staging)
         store = _load(staging, report)
+        write_index(store, staging / SEARCH)
         step("check", 0, 0)
         _check(store, report)
         step("draw", 0, 0)

@@ -80,6 +80,63 @@ def show(
     console.write(card.to_json() if as_json else card.to_text())
 
 
+@app.command(epilog="Example: kg search 'dense retrieval' --type Method")
+def search(
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="Words, or their beginnings.")],
+    graph: Graph = None,
+    type_: Annotated[
+        str, typer.Option("--type", metavar="TYPE", help="Only papers (Paper), people (Person), …")
+    ] = "",
+    top: Annotated[int, typer.Option(min=1, help="List so many.")] = 20,
+    form: Annotated[Rows, typer.Option("--format", "-f", help="How to write it.")] = "table",
+    endpoint: Endpoint = None,
+    graph_iri: GraphIri = None,
+    timeout: Timeout = 60.0,
+) -> None:
+    """Search names, titles and abstracts; a mistyped word finds the nearest one."""
+    from kg.api import load
+
+    opened = load(graph, endpoint=endpoint, graph_iri=graph_iri, timeout=timeout)
+    found = opened.search(text, type=type_.capitalize(), top=top)
+    if form == "table":
+        console.write(found.to_text(width=console.width()))
+    else:
+        console.write(found.table().render(form))
+
+
+@app.command(epilog="Example: kg compare HERON QuillRank")
+def compare(
+    papers: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="PAPER...",
+            help="A title, how it begins, a DOI or arXiv number, an id, or what it proposes.",
+        ),
+    ],
+    graph: Graph = None,
+    form: Annotated[
+        Literal["table", "md", "csv", "tex", "json", "html", "sentences"] | None,
+        typer.Option(
+            "--format",
+            "-f",
+            help="How to write it; by the name of the file if not given. json and sentences (CSV)"
+            " have the sentence behind each cell.",
+        ),
+    ] = None,
+    out: Out = "-",
+    endpoint: Endpoint = None,
+    graph_iri: GraphIri = None,
+    timeout: Timeout = 60.0,
+) -> None:
+    """Set papers side by side: task, method, baselines, datasets, metrics, results, code."""
+    from kg.api import load
+
+    opened = load(graph, endpoint=endpoint, graph_iri=graph_iri, timeout=timeout)
+    compared = opened.compare(*papers)
+    written = compared.render(form or console.format_of(out, "table"), width=console.width())
+    console.write(written, out)
+
+
 @app.command(epilog="Example: kg export --to ttl --around BERT -o bert.ttl")
 def export(
     to: Annotated[

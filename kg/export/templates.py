@@ -8,6 +8,7 @@ from importlib import resources
 from typing import TYPE_CHECKING
 
 from kg.view.labels import web_address
+from kg.view.sureness import MEANING, sure
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -39,6 +40,8 @@ def _environment() -> Environment:
     )
     environment.filters["number"] = _number
     environment.filters["web"] = web_address
+    environment.filters["sure"] = sure
+    environment.globals["sure_means"] = MEANING
     return environment
 
 

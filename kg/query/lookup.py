@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pyoxigraph import Literal, NamedNode, QuerySolutions
 
 from extract.schema import CONCEPT_TYPES, THINGS
-from kg.errors import NotFoundError, UsageError
+from kg.errors import AmbiguousError, Near, NotFoundError
 from kg.query.binding import with_values
 from kg.query.catalogue import find_query
 from kg.query.table import IRI, to_python
@@ -19,6 +19,11 @@ from kg.store.protocol import GraphStore
 _PAPER = NamedNode("http://purl.org/spar/fabio/ResearchPaper")
 _TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 NAME_KEY = NamedNode("https://w3id.org/scholargraph/ns#nameKey")
+_IDENTIFIER = NamedNode("http://purl.org/dc/terms/identifier")
+_PROPOSES = NamedNode("https://w3id.org/scholargraph/ns#proposes")
+_BEFORE_NUMBER = re.compile(
+    r"(?:doi:|arxiv:|https?://(?:dx\.)?doi\.org/|https?://arxiv\.org/abs/)", re.I
+)
 _LOCAL_NAME_AT_END = re.compile(r"[A-Za-z0-9_-]+$")
 _LOCAL_NAME = re.compile(r"[A-Za-z0-9_-]+")
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\s<>\"{}|^`\\]+")
@@ -57,8 +62,9 @@ class Candidate:
 def find_entity(store: GraphStore, name: str, *, type: str = "entity") -> IRI:
     """Return the IRI of the one thing of a type ("method", …, "entity") that a name stands for.
 
-    A label wins over an alternative label. Raises NotFoundError with names that contain this one,
-    and UsageError with the candidates where there are several.
+    A label wins over an alternative label. A paper is also found by its number (DOI, arXiv), by
+    how its title begins, and by what it alone proposes. Raises NotFoundError with names that
+    contain this one, and UsageError with the candidates where there are several.
     """
     name = _HALF_CHARACTER.sub("\ufffd", name)
     if found := _find_by_id(store, name):
@@ -66,12 +72,15 @@ def find_entity(store: GraphStore, name: str, *, type: str = "entity") -> IRI:
     candidates = _of_type(_with_label(store, name), type)
     if not candidates:
         candidates = _best(_of_type(_with_key(store, name), type))
+    if not candidates and type == "paper":
+        candidates = _papers(store, name)
     candidates = list({c.iri: c for c in candidates}.values())
     if not candidates:
-        raise NotFoundError(_nothing_called(store, name, type))
+        raise _nothing_called(store, name, type)
     if len(candidates) > 1:
         listed = "; ".join(f"{IRI(c.iri).local_name} ({c.label})" for c in candidates[:_MANY])
-        raise UsageError(f"{name!r} may be any of {len(candidates)}: {listed}; give the id")
+        text = f"{name!r} may be any of {len(candidates)}: {listed}; give the id"
+        raise AmbiguousError(text, near=(Near(c.label, c.iri) for c in candidates[:_MANY]))
     return IRI(candidates[0].iri)
 
 
@@ -131,6 +140,43 @@ def _candidates(store: GraphStore, iri: str, name: str) -> Iterator[Candidate]:
         yield Candidate(iri, label, str(to_python(quad.object)), match)
 
 
+def _papers(store: GraphStore, name: str) -> list[Candidate]:
+    """Return the papers that a number, a short name or a part of a title stands for."""
+    return _with_number(store, name) or _with_beginning(store, name)
+
+
+def _with_number(store: GraphStore, name: str) -> list[Candidate]:
+    number = _BEFORE_NUMBER.sub("", name.strip())
+    found = {
+        iri
+        for text in (number, f"doi:{number.lower()}", f"doi:{number}", f"arXiv:{number}")
+        for iri in _subjects(store, _IDENTIFIER, text)
+    }
+    return [c for iri in sorted(found) for c in _of_type([*_candidates(store, iri, name)], "paper")]
+
+
+def _with_beginning(store: GraphStore, name: str) -> list[Candidate]:
+    key = search_key(name)
+    if not key:
+        return []
+    near = _of_type(_near(store, name), "paper")
+    begins = [c for c in near if search_key(c.label.partition(":")[0]) == key]
+    return begins or _proposing(store, name) or near
+
+
+def _proposing(store: GraphStore, name: str) -> list[Candidate]:
+    things = {c.iri for c in _of_type(_with_key(store, name), "concept")}
+    papers = {
+        quad.subject.value
+        for thing in things
+        for quad in store.quads_for_pattern(None, _PROPOSES, NamedNode(thing))
+        if isinstance(quad.subject, NamedNode)
+    }
+    return [
+        c for iri in sorted(papers) for c in _of_type([*_candidates(store, iri, name)], "paper")
+    ]
+
+
 def _of_type(candidates: list[Candidate], type_: str) -> list[Candidate]:
     wanted = _CLASSES.get(type_, _ENTITIES)
     return [c for c in candidates if re.split(r"[/#]", c.type)[-1] in wanted]
@@ -141,11 +187,15 @@ def _best(candidates: list[Candidate]) -> list[Candidate]:
     return [c for c in candidates if c.match == "label"] or candidates
 
 
-def _nothing_called(store: GraphStore, name: str, type_: str) -> str:
-    near = _of_type(_near(store, name), type_)[:_MANY]
-    hint = "; near: " + ", ".join(dict.fromkeys(c.label for c in near)) if near else ""
+def _nothing_called(store: GraphStore, name: str, type_: str) -> NotFoundError:
+    near = list({c.label: c for c in _of_type(_near(store, name), type_)}.values())[:_MANY]
+    hint = "; near: " + ", ".join(c.label for c in near) if near else ""
     kind = "thing" if type_ == "entity" else type_
-    return f"the graph has no {kind} called {name!r}{hint} (try `kg query search -p text=…`)"
+    return NotFoundError(
+        f"the graph has no {kind} called {name!r}{hint}",
+        near=(Near(c.label, c.iri) for c in near),
+        advice="try `kg search TEXT`",
+    )
 
 
 def _near(store: GraphStore, name: str) -> list[Candidate]:

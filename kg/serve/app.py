@@ -23,7 +23,17 @@ from kg.serve.http.responses import GONE, Runner, problem_response
 from kg.serve.http.security import BodyLimit, Shield
 from kg.serve.http.zip import Zip
 from kg.serve.openapi import document as openapi
-from kg.serve.pages import corrections, editor, entities, named, pages, panels, query_page
+from kg.serve.pages import (
+    compare,
+    corrections,
+    editor,
+    entities,
+    named,
+    pages,
+    panels,
+    query_page,
+    search,
+)
 from kg.serve.protocol import description, graph_store
 from kg.serve.protocol import sparql as protocol
 from kg.serve.workers.jobs import Problem, ProblemError
@@ -41,6 +51,8 @@ _PARTS = (
     openapi,
     metrics,
     entities,
+    compare,
+    search,
     pages,
     query_page,
     explorer,

@@ -22,6 +22,10 @@ PARTS = (*FILES, "store")
 MAP = "atlas.json"
 """The map of a build, which builds from before there were maps have not."""
 
+SEARCH = "search.sqlite"
+"""The index of what can be searched, which older builds have not; it is made from graph.ttl, and
+its bytes are those of one SQLite or another, so that no digest is over them."""
+
 LIBRARY = "library"
 """The folder of a build in which what was read is kept."""
 
@@ -41,7 +45,7 @@ def is_ours(build: Path) -> bool:
     if not _BUILD.fullmatch(build.name) or build.is_symlink() or not build.is_dir():
         return False
     entries = {path.name: path for path in build.iterdir()}
-    known = {*PARTS, MAP, SUMS, LIBRARY}
+    known = {*PARTS, MAP, SEARCH, SUMS, LIBRARY}
     return (
         entries.keys() <= known and bool(entries.keys() - {"report.json"}) and _only_ours(entries)
     )

@@ -71,6 +71,16 @@ class Backing:
     together: Together | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class ClaimedResult:
+    """A quantity that a paper claims, and by what names it says what reached it, and on what."""
+
+    note: Note
+    metric: str
+    method: str
+    dataset: str
+
+
 @dataclass(slots=True)
 class CardReader:
     """Reads cards, and gathers in `evidence` each sentence that they point to, once."""
@@ -147,7 +157,7 @@ class CardReader:
         return tuple(Detail(name, value) for name, value in figures if value)
 
     def _notes(self, iri: str) -> tuple[Note, ...]:
-        results = (self._result(n) for n in self._about(iri, "Result"))
+        results = (result.note for result in self.results(iri))
         defined = (self._abbreviation(n) for n in self._about(iri, "Abbreviation"))
         asserted = self._asserted(iri)
         code = (
@@ -161,12 +171,20 @@ class CardReader:
         )
         return (*results, *defined, *code)
 
-    def _result(self, node: str) -> Note:
+    def results(self, iri: str) -> tuple[ClaimedResult, ...]:
+        """Return the results that a paper claims."""
+        return tuple(self._result(node) for node in self._about(iri, "Result"))
+
+    def _result(self, node: str) -> ClaimedResult:
         name = self._named(node, SG.metric) or self._first(node, SG.metricAsWritten)
         written = self._first(node, SG.valueAsWritten) or self._first(node, SG.value)
         baseline = self._first(node, SG.baseline)
         quantity = f"{baseline} → {written}" if baseline else written
-        return Note("result", f"{name}: {quantity}" if name else quantity, "", self._gather(node))
+        text = f"{name}: {quantity}" if name else quantity
+        note = Note("result", text, "", self._gather(node))
+        return ClaimedResult(
+            note, name, self._named(node, SG.method), self._named(node, SG.dataset)
+        )
 
     def _abbreviation(self, node: str) -> Note:
         short, long = self._first(node, SG.shortForm), self._first(node, SG.longForm)

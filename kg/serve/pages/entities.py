@@ -79,6 +79,7 @@ def _page(store: Store, node: NamedNode, base: str, *, edit: bool) -> bytes:
         questions=other_questions(store, node, type_),
         path=entity_address(node.value, base),
         explore=address("/explore", around=node.value.removeprefix(base)) if type_ else "",
+        compare=address("/compare", paper=node.value.removeprefix(base)) * (type_ == "Paper"),
         edit=edit,
     )
 

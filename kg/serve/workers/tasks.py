@@ -41,6 +41,8 @@ FUNCTIONS = {
     "named": "kg.serve.pages.named:answer",
     "entity": "kg.serve.pages.entities:answer",
     "home": "kg.serve.pages.pages:answer",
+    "search": "kg.serve.pages.search:answer",
+    "compare": "kg.serve.pages.compare:answer",
     "editor": "kg.serve.pages.editor:answer",
     "explorer": "kg.serve.explorer.routes:answer",
     "card": "kg.serve.mcp:answer",
