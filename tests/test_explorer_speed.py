@@ -34,7 +34,7 @@ CanvasRenderingContext2D.prototype.clearRect = function (...given) {
 };
 """
 PAINTED = """name => {
-  const layer = document.querySelector(`.sigma-${name}`);
+  const layer = document.querySelector(`.layer-${name}`);
   const { data } = layer.getContext("2d").getImageData(0, 0, layer.width, layer.height);
   return data.filter((_, at) => at % 4 === 3 && data[at]).length;
 }"""
@@ -98,9 +98,9 @@ class TestThePicture:
         page.drag_the_middle()
         cleared = page.page.evaluate("cleared")
 
-        assert cleared["sigma-edgeLabels"] >= STEPS / 2
-        assert cleared["sigma-edges"] <= 8
-        assert cleared["sigma-nodes"] <= 8
+        assert cleared["layer-moving"] >= STEPS / 2
+        assert cleared["layer-edges"] <= 8
+        assert cleared["layer-nodes"] <= 8
 
     def test_a_drag_costs_little(self, browser: Any, origin: str) -> None:
         page = Page(browser, origin, crowded=True)

@@ -38,7 +38,7 @@ new PerformanceObserver((list) => tasks.push(...list.getEntries()))
   .observe({ type: "longtask", buffered: true });
 """
 HOVERED = """() => {
-  const layer = document.querySelector(".sigma-hovers");
+  const layer = document.querySelector(".layer-hover");
   return layer.getContext("2d").getImageData(0, 0, layer.width, layer.height).data.some(Boolean);
 }"""
 FRAMES = """() => {

@@ -9,6 +9,10 @@ import { build } from "esbuild";
 const here = fileURLToPath(new URL(".", import.meta.url));
 const [target = join(here, "..", "static"), ...names] = process.argv.slice(2);
 
+/** @import {BuildOptions, OnResolveArgs, Plugin} from "esbuild" */
+/** @typedef {Record<string, string>} Instead modules by the path of what they stand in for */
+/** @typedef {{entry: string, format: BuildOptions["format"], instead?: Instead}} Entry */
+
 /** What the explorer without a server has in place of the served one's modules. */
 const WITHOUT_SERVER = {
   "explorer/api.js": "file/api.js",
@@ -17,7 +21,7 @@ const WITHOUT_SERVER = {
   "explorer/wrong.js": "file/wrong.js",
 };
 
-/** By the name of a bundle, where it begins and what it is; the styles that it imports become NAME.css. */
+/** @type {Record<string, Entry>} by the name of a bundle, where it begins and what it is; the styles that it imports become NAME.css. */
 const ENTRIES = {
   explorer: { entry: "explorer/main.js", format: "iife" },
   file: { entry: "explorer/main.js", format: "iife", instead: WITHOUT_SERVER },
@@ -28,6 +32,7 @@ const ENTRIES = {
 
 for (const name of names.length ? names : Object.keys(ENTRIES)) await bundle(name, ENTRIES[name]);
 
+/** @param {string} name @param {Entry} bundle */
 async function bundle(name, { entry, format, instead }) {
   const said = `/* Made from kg/web/src; licences: ${name}.licences.txt */`;
   const { metafile } = await build({
@@ -41,6 +46,7 @@ async function bundle(name, { entry, format, instead }) {
     charset: "ascii",
     conditions: ["module"],
     legalComments: "none",
+    tsconfigRaw: "{}", // tsconfig.json is for checks alone
     banner: { js: said, css: said },
     metafile: true,
     logLevel: "warning",
@@ -49,8 +55,9 @@ async function bundle(name, { entry, format, instead }) {
   writeFileSync(join(target, `${name}.licences.txt`), licencesOf(Object.keys(metafile.inputs)));
 }
 
-/** Takes the modules that are listed in place of others. */
+/** Takes the modules that are listed in place of others. @param {Instead} instead @returns {Plugin} */
 function replacing(instead) {
+  /** @param {OnResolveArgs} asked */
   const onResolve = ({ path, resolveDir }) => {
     const own = instead[relative(here, resolve(resolveDir, path))];
     return own ? { path: join(here, own) } : undefined;
@@ -58,6 +65,7 @@ function replacing(instead) {
   return { name: "replacing", setup: (build) => build.onResolve({ filter: /^\.\.?\// }, onResolve) };
 }
 
+/** @param {string[]} paths of what is in a bundle */
 function licencesOf(paths) {
   const packages = new Set(paths.flatMap((path) => /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? []));
   const texts = [...packages].sort().map((name) => {
@@ -65,9 +73,10 @@ function licencesOf(paths) {
     const { version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
     return `${name} ${version} (${license})\n\n${readLicence(folder)}\n`;
   });
-  return texts.join(`\n${"-".repeat(72)}\n\n`);
+  return texts.join(`\n${"-".repeat(72)}\n\n`) || "It has nothing of others.\n";
 }
 
+/** @param {string} folder @returns {string} */
 function readLicence(folder) {
   for (const name of ["LICENSE.txt", "LICENSE", "LICENSE.md", "license"]) {
     try {

@@ -1,6 +1,6 @@
 // What a reader does with the picture: select, bring, expand, take away, find ways.
 
-import { plural, say } from "../shared/dom.js";
+import { messageOf, plural, say } from "../shared/dom.js";
 import { remember } from "./address.js";
 import { idOf, isPage, readNodes, readPaths } from "./api.js";
 import { cardOf, fill, showCard } from "./card.js";
@@ -11,24 +11,34 @@ import { visible } from "./sieve.js";
 import { visit } from "./trail.js";
 import { wayCard } from "./welcome.js";
 
+/** @import {Chosen} from "./types" */
+
 const STRONGEST = 10;
+/** @type {Record<string, [number, number]>} */
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+/** @type {string | null} */
 let wayFrom = null;
-let middle; // what new nodes are put around
+/** @type {string | undefined} what new nodes are put around */
+let middle;
 
 /** What new nodes are put around. */
 export const anchor = () => middle ?? state.selected?.node;
 export const isFindingWay = () => wayFrom !== null;
+/** @param {string} key */
 export const isArrow = (key) => key in ARROWS;
 
-/** What is selected, for those who listen. */
+/** What is selected, for those who listen. @param {Chosen | null} chosen */
 function nameOf(chosen) {
   if (chosen?.edge) return claim(chosen.edge).join(" ");
-  const node = nodes.get(chosen?.node);
+  const node = nodes.get(chosen?.node ?? "");
   return node ? `${node.label}, ${node.type}, ${plural(neighbours(node.id).length, "neighbour")}` : "";
 }
 
-/** Select a node or an edge, or nothing; a node that is not drawn is brought. */
+/**
+ * Select a node or an edge, or nothing; a node that is not drawn is brought.
+ * @param {Chosen | null} chosen
+ * @returns {Promise<void>}
+ */
 export async function select(chosen, { fly = false, followed = false } = {}) {
   if (wayFrom && chosen?.node && chosen.node !== wayFrom) return findWays(wayFrom, chosen.node);
   if (chosen?.node && !(await bring(chosen.node))) return undefined;
@@ -43,11 +53,11 @@ export async function select(chosen, { fly = false, followed = false } = {}) {
   repaint();
   await showCard();
   if (fly && chosen?.node) flyTo(chosen.node);
-  if (fly && chosen?.edge) fit(state.selected.ends);
+  if (fly && chosen?.edge) fit(state.selected?.ends);
   return undefined;
 }
 
-/** Have a node shown; one that is new comes with its ten strongest neighbours. */
+/** Have a node shown; one that is new comes with its ten strongest neighbours. @param {string} id */
 async function bring(id) {
   if (state.shown.has(id)) return true;
   try {
@@ -55,11 +65,12 @@ async function bring(id) {
     if (nodes.has(id)) await expand(id, true);
     else say("That is nothing that the picture shows.");
   } catch (error) {
-    say(error.message);
+    say(messageOf(error));
   }
   return state.shown.has(id);
 }
 
+/** @param {string[]} ids @param {string} [near] what they are put around @returns {Promise<void>} */
 export async function add(ids, near) {
   const fresh = ids.filter((id) => !state.shown.has(id));
   if (!fresh.length) return say("They are in the picture already.");
@@ -72,7 +83,7 @@ export async function add(ids, near) {
   return undefined;
 }
 
-/** Bring the ten strongest neighbours that are not in the picture yet. */
+/** Bring the ten strongest neighbours that are not in the picture yet. @param {string} id @returns {Promise<void>} */
 async function expand(id, quiet = false) {
   const card = await cardOf(id);
   const lists = card.groups.map((group) =>
@@ -81,6 +92,7 @@ async function expand(id, quiet = false) {
       .filter(isPage)
       .map(idOf),
   );
+  /** @type {Set<string>} */
   const fresh = new Set();
   // One of each relation in turn, so that no relation takes all the room.
   for (let turn = 0; lists.some((list) => list.length > turn); turn += 1) {
@@ -91,11 +103,13 @@ async function expand(id, quiet = false) {
   return add([...fresh], id);
 }
 
+/** @param {string} id */
 export function findWay(id) {
   wayFrom = id;
   say("Now pick the other end: click a node, or search for it.");
 }
 
+/** @param {string} from @param {string} to */
 async function findWays(from, to) {
   wayFrom = null;
   say("Looking for ways …");
@@ -109,15 +123,17 @@ async function findWays(from, to) {
     fill(wayCard(paths, from, to));
     if (paths.length) showWay(paths[0]);
   } catch (error) {
-    say(error.message);
+    say(messageOf(error));
   }
 }
 
+/** @param {string[]} way */
 async function addWay(way) {
   const fresh = way.filter((id) => !state.shown.has(id));
   if (fresh.length) await add(fresh, way[0]);
 }
 
+/** @param {string[]} way */
 export async function showWay(way) {
   await addWay(way);
   state.selected = null;
@@ -127,10 +143,11 @@ export async function showWay(way) {
   say(plural(way.length - 1, "step"));
 }
 
-/** Go to the neighbour in the direction of an arrow key. */
+/** Go to the neighbour in the direction of an arrow key. @param {string} key */
 export function step(key) {
-  const from = state.selected?.node ?? (state.shown.has(state.focus) ? state.focus : [...visible().nodes][0]);
-  const to = state.selected?.node ? beside(from, ARROWS[key]) : from;
+  const from = state.selected?.node;
+  const first = state.shown.has(state.focus) ? state.focus : [...visible().nodes][0];
+  const to = from ? beside(from, ARROWS[key]) : first;
   if (to) select({ node: to });
 }
 
@@ -142,8 +159,11 @@ function stepBack() {
 }
 
 export const take = {
-  expand: (id) => expand(id).catch((error) => say(error.message)),
+  /** @param {string} id */
+  expand: (id) => expand(id).catch((error) => say(messageOf(error))),
+  /** @param {string} id */
   collapse: (id) => say(`${plural(collapse(id), "node")} taken away.`),
+  /** @param {string} id */
   hide: (id) => {
     select(null);
     hide([id]);

@@ -3,13 +3,17 @@ import { byId } from "../shared/dom.js";
 import { edges, nodes, state } from "./model.js";
 import { toLink } from "./moved.js";
 
+/** @import {Words} from "../shared/data" */
+/** @import {Chosen} from "./types" */
+
 const MOST = 200;
-const LISTS = ["category", "venue", "group"];
+const LISTS = /** @type {const} */ (["category", "venue", "group"]);
 
 export function toHash() {
   const params = new URLSearchParams();
+  /** @param {string} name @param {string | number | null | undefined} value */
   const set = (name, value) => {
-    if (value) params.set(name, value);
+    if (value) params.set(name, String(value));
   };
   set("node", state.selected?.node);
   set("edge", state.selected?.edge?.id);
@@ -45,9 +49,10 @@ export function remember(anew = false) {
   }
 }
 
+/** @param {string | null} text */
 const number = (text) => (text !== null && text !== "" && Number.isFinite(Number(text)) ? Number(text) : null);
 
-/** Set the filters that an address names; returns what else it wants. */
+/** Set the filters that an address names; returns what else it wants. @param {Words} words */
 export function recall(words) {
   const params = new URLSearchParams(location.hash.slice(1));
   const off = new Set((params.get("without") ?? "").split(","));
@@ -78,10 +83,15 @@ export function recall(words) {
 }
 
 // The same set is kept, since the buttons of the legend hold on to it.
+/** @param {Set<string>} set @param {Iterable<string>} wanted */
 function replace(set, wanted) {
   set.clear();
   for (const value of wanted) set.add(value);
 }
 
-export const known = ({ node, edge }) =>
-  node && nodes.has(node) ? { node } : edge && edges.has(edge) ? { edge: edges.get(edge) } : null;
+/** @param {{node: string | null, edge: string | null}} wanted @returns {Chosen | null} */
+export function known({ node, edge }) {
+  if (node && nodes.has(node)) return { node };
+  const found = edges.get(edge ?? "");
+  return found ? { edge: found } : null;
+}

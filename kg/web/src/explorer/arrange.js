@@ -1,13 +1,15 @@
 // Arrange: forces move what is visible until they have had their rounds or are stopped.
 
-import { byId, say } from "../shared/dom.js";
+import { byId, need, say } from "../shared/dom.js";
 import { remember } from "./address.js";
 import { words } from "./api.js";
-import { keepStep, nodes, state } from "./model.js";
+import { keepStep, nodeOf, nodes, state } from "./model.js";
 import { fit, isDrawn, putAt } from "./picture.js";
 import { radius } from "./places.js";
 import { run } from "./rounds.js";
 import { visible } from "./sieve.js";
+
+/** @import {Edge, Frame, Places} from "./types" */
 
 const ROUNDS = 400;
 const LARGE = 400; // nodes, from which far ones push as one
@@ -31,23 +33,26 @@ const calm = matchMedia("(prefers-reduced-motion: reduce)");
 /** @type {(() => void) | null} what ends it while it runs */
 let stop = null;
 
+/** @param {string[]} ids @param {Iterable<Edge>} edges */
 function matrices(ids, edges) {
   const at = new Map(ids.map((id, place) => [id, place * NODE]));
   const places = new Float32Array(ids.length * NODE);
   const tied = [...edges].filter((edge) => edge.source !== edge.target);
   const ties = new Float32Array(tied.length * 3);
   for (const id of ids) {
-    const node = nodes.get(id);
+    const node = nodeOf(id);
     places.set([node.x, node.y, 0, 0, 0, 0, 1, 1, radius(node) + 5, 0], at.get(id));
   }
   for (const [place, edge] of tied.entries()) {
     const weight = edge.source === state.focus || edge.target === state.focus ? FOCUS : (PULLS.get(edge.relation) ?? 1);
-    ties.set([at.get(edge.source), at.get(edge.target), weight], place * 3);
-    for (const end of [edge.source, edge.target]) places[at.get(end) + 6] += weight;
+    const ends = [need(at, edge.source), need(at, edge.target)];
+    ties.set([...ends, weight], place * 3);
+    for (const end of ends) places[end + 6] += weight;
   }
   return { nodes: places.buffer, edges: ties.buffer };
 }
 
+/** @param {string} said */
 function end(said) {
   stop?.();
   stop = null;
@@ -58,7 +63,8 @@ function end(said) {
   remember();
 }
 
-const frames = []; // places on the way, each to be seen once
+/** @type {{places: Places, last: boolean}[]} places on the way, each to be seen once */
+const frames = [];
 
 function showNext() {
   const frame = frames.shift();
@@ -67,6 +73,7 @@ function showNext() {
   else if (stop) requestAnimationFrame(showNext);
 }
 
+/** @param {string[]} ids @param {Frame} frame */
 function take(ids, { places, last }) {
   if ((calm.matches || ids.length > GLIDES) && !last) return;
   frames.push({ last, places: new Map(ids.map((id, at) => [id, { x: places[at * NODE], y: places[at * NODE + 1] }])) });

@@ -1,17 +1,22 @@
 // The card of a thing or of a pair: data from the server, made into elements.
 
-import { byId, make, plural, say, sure } from "../shared/dom.js";
+import { byId, isThere, make, messageOf, plural, say, sure } from "../shared/dom.js";
 import { edit, homeOf, readCard, readEvidence, verbs } from "./api.js";
 import { actions, closing, facts, group, notes, quote, some, thing, thingOf } from "./card_parts.js";
 import { groupName, groupPlace } from "./groups.js";
-import { nodes, state } from "./model.js";
+import { nodeOf, nodes, state } from "./model.js";
 import { trailBar } from "./trail.js";
 import { startCard } from "./welcome.js";
 import { askThing, isNamed, wrongLink } from "./wrong.js";
 
+/** @import {Card, Group, Statement} from "../shared/data" */
+/** @import {Chosen, Edge} from "./types" */
+
 const FEW = 10;
 
+/** @param {Card} card */
 function tools(card) {
+  /** @param {string} text @param {string} title @param {() => unknown} onclick */
   const button = (text, title, onclick) => make("button", { type: "button", title, onclick }, text);
   return make(
     "div",
@@ -23,6 +28,7 @@ function tools(card) {
   );
 }
 
+/** @param {Card} card */
 const wrongButton = (card) =>
   make(
     "button",
@@ -35,11 +41,13 @@ const wrongButton = (card) =>
     "wrong?",
   );
 
+/** @param {string[]} list */
 function names(list) {
   const shown = list.slice(0, FEW).flatMap((name, at) => [at ? "; " : "", make("bdi", {}, name)]);
   return make("p", { class: "alt" }, "also ", ...shown, list.length > FEW ? ` and ${list.length - FEW} more` : null);
 }
 
+/** @param {Card} card */
 function authors(card) {
   const list = some(card.authors, 12, (author) => make("span", { class: "author" }, thing(author)), "");
   list.className = "authors";
@@ -47,7 +55,7 @@ function authors(card) {
   return list;
 }
 
-/** The group of a thing, where the picture shows groups. */
+/** The group of a thing, where the picture shows groups. @param {string} id */
 function groupOf(id) {
   const node = nodes.get(id);
   return state.colour === "group" && node && groupPlace(node) >= 0
@@ -55,12 +63,13 @@ function groupOf(id) {
     : [];
 }
 
-/** The name of a thing, with what is to be read of it elsewhere. */
+/** The name of a thing, with what is to be read of it elsewhere. @param {Card} card */
 function titled(card) {
   const [name, home] = [make("bdi", {}, card.label), homeOf(card)];
   return make("h2", {}, home ? make("a", home, name) : name);
 }
 
+/** @param {Card} card */
 function nodeCard(card) {
   const box = make(
     "article",
@@ -76,7 +85,9 @@ function nodeCard(card) {
     box.append(
       make("details", {}, make("summary", {}, "Abstract"), make("p", { class: "prose" }, make("bdi", {}, card.text))),
     );
+  /** @param {Group} one */
   const told = (one) => one.lines.some((each) => each.places.length);
+  /** @param {Group} one */
   const section = (one) => group(one, card);
   box.append(
     ...card.groups.filter(told).map(section),
@@ -86,8 +97,9 @@ function nodeCard(card) {
   return box;
 }
 
+/** @param {Statement} one */
 function statement(one) {
-  const [from, to] = [one.source, one.target].map((id) => nodes.get(id));
+  const [from, to] = [one.source, one.target].map(nodeOf);
   const box = make(
     "section",
     { "data-relation": one.relation },
@@ -109,6 +121,7 @@ function statement(one) {
   return box;
 }
 
+/** @param {Edge} edge @param {{statements: Statement[]}} evidence */
 function pairCard(edge, { statements }) {
   const first = statements.filter((one) => one.relation === edge.relation && one.source === edge.source);
   const others = statements.filter((one) => !first.includes(one));
@@ -123,31 +136,39 @@ function pairCard(edge, { statements }) {
   return box;
 }
 
-/** Put a card into the panel, below what was visited before it. */
+/** Put a card into the panel, below what was visited before it. @param {HTMLElement} card */
 export function fill(card) {
   const panel = byId("panel");
   const focused = panel.contains(document.activeElement);
   panel.classList.toggle("start", card.classList.contains("start"));
-  panel.replaceChildren(...[trailBar(), card].filter(Boolean));
+  panel.replaceChildren(...[trailBar(), card].filter(isThere));
   panel.scrollTop = 0;
   if (focused) panel.focus({ preventScroll: true });
 }
 
-const kept = new Map();
-function remember(key, read) {
-  if (!kept.has(key))
-    kept.set(
-      key,
-      read().catch((error) => {
-        kept.delete(key);
-        throw error;
-      }),
-    );
-  return kept.get(key);
+/**
+ * Have what is read kept by its name, unless it fails.
+ * @template Data
+ * @param {(...names: string[]) => Promise<Data>} read
+ */
+function once(read) {
+  /** @type {Map<string, Promise<Data>>} */
+  const kept = new Map();
+  /** @param {string[]} names */
+  return (...names) => {
+    const key = names.join(" ");
+    const known = kept.get(key);
+    if (known) return known;
+    const asked = read(...names);
+    kept.set(key, asked);
+    asked.catch(() => kept.delete(key));
+    return asked;
+  };
 }
 
 /** The data of a card; asked for once. */
-export const cardOf = (id) => remember(`node ${id}`, () => readCard(id));
+export const cardOf = once(readCard);
+const evidenceOf = once(readEvidence);
 
 /** Where to begin, with what is known of whom the picture is about. */
 async function showStart() {
@@ -155,25 +176,25 @@ async function showStart() {
   fill(box);
   if (!nodes.has(state.focus)) return;
   const { type, details } = await cardOf(state.focus);
-  box.querySelector("h2").after(...facts(type, details));
+  box.querySelector("h2")?.after(...facts(type, details));
 }
 
 /** Show the card of what is selected; what comes too late is dropped. */
 export async function showCard() {
   const chosen = state.selected;
-  if (!chosen) return showStart().catch((error) => say(error.message));
+  if (!chosen) return showStart().catch((error) => say(messageOf(error)));
   try {
-    const edge = chosen.edge;
-    const card = chosen.node
-      ? nodeCard(await cardOf(chosen.node))
-      : pairCard(
-          edge,
-          await remember(`edge ${edge.source} ${edge.target}`, () => readEvidence(edge.source, edge.target)),
-        );
+    const card = await made(chosen);
     if (state.selected === chosen) fill(card);
   } catch (error) {
     if (state.selected === chosen)
-      fill(make("article", { class: "card" }, closing("", ""), make("p", { class: "problem" }, error.message)));
+      fill(make("article", { class: "card" }, closing("", ""), make("p", { class: "problem" }, messageOf(error))));
   }
   return undefined;
+}
+
+/** @param {Chosen} chosen */
+async function made({ node, edge }) {
+  if (node) return nodeCard(await cardOf(node));
+  return edge ? pairCard(edge, await evidenceOf(edge.source, edge.target)) : startCard();
 }

@@ -4,21 +4,27 @@ import { glyph, make, outward, plural, sure } from "../shared/dom.js";
 import { edit, idOf, isPage, pageOf } from "./api.js";
 import { wrongLink } from "./wrong.js";
 
+/** @import {Card, Detail, Group, Line, Link, Place} from "../shared/data" */
+/** @import {add, findWay, select, showWay, take} from "./actions.js" */
+
 const FEW = 10;
 const FIGURE = /^\d[\d.,]*( %)?$/;
 const NOTES = { result: "Results", abbreviation: "Abbreviations", code: "Code" };
 
-/** @type {{select: Function, expand: Function, add: Function, collapse: Function, hide: Function, findWay: Function, showWay: Function}} */
+/** @type {typeof take & {select: typeof select, add: typeof add, findWay: typeof findWay, showWay: typeof showWay}} */
 export let actions;
 /** @param {typeof actions} given what the buttons of cards do */
 export const startCards = (given) => {
   actions = given;
 };
 
-/** What is known of a thing by name; the figures of a person stand out. */
+/** What is known of a thing by name; the figures of a person stand out. @param {string} type @param {Detail[]} details */
 export function facts(type, details) {
+  /** @param {Detail} detail */
   const isFigure = ({ value }) => type === "Person" && FIGURE.test(value);
+  /** @param {Detail} detail */
   const row = ({ name, value, href }) => make("div", {}, make("dt", {}, name), make("dd", {}, outward(href, value)));
+  /** @type {[string, Detail[]][]} */
   const lists = [
     ["figures", details.filter(isFigure)],
     ["facts", details.filter((detail) => !isFigure(detail))],
@@ -26,9 +32,10 @@ export function facts(type, details) {
   return lists.filter(([, list]) => list.length).map(([name, list]) => make("dl", { class: name }, ...list.map(row)));
 }
 
-/** A link to a thing: a click opens its card here, in another window it is an address of its own. */
+/** A link to a thing: a click opens its card here, in another window it is an address of its own. @param {Link} link */
 export function thing({ text, href, type }) {
   if (!isPage(href)) return outward(href, text);
+  /** @param {MouseEvent} event */
   const onclick = (event) => {
     if (!type || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
@@ -37,8 +44,10 @@ export function thing({ text, href, type }) {
   return make("a", { href, class: `thing ${type}`, onclick }, type ? glyph() : null, make("bdi", {}, text));
 }
 
+/** @param {{id: string, label: string, type: string}} node */
 export const thingOf = (node, text = node.label) => thing({ text, href: pageOf(node.id), type: node.type });
 
+/** @param {Place} place @param {string[]} known what need not be named again */
 export function quote(place, known = []) {
   const text = make("p", {}, make("bdi", {}, place.before, make("mark", {}, place.exact), place.after));
   const facts = [place.field, place.extractor].filter(Boolean).map((fact) => ` · ${fact}`);
@@ -49,7 +58,15 @@ export function quote(place, known = []) {
   return make("blockquote", {}, text, footer);
 }
 
-/** Some of a list, and a button that brings the others. */
+/**
+ * Some of a list, and a button that brings the others.
+ * @template Item
+ * @param {Item[]} list
+ * @param {number} few
+ * @param {(item: Item) => HTMLElement} toElement
+ * @param {string} what
+ * @param {HTMLElement} box
+ */
 export function some(list, few, toElement, what, box = make("div")) {
   box.append(...list.slice(0, few).map(toElement));
   if (list.length > few) {
@@ -61,11 +78,13 @@ export function some(list, few, toElement, what, box = make("div")) {
   return box;
 }
 
+/** @param {Line} one @param {Card} card */
 function line(one, card) {
   const row = make("p", { class: "line" }, thing(one.other));
   if (one.note) row.append(make("span", { class: "quiet" }, one.note));
   if (one.year) row.append(make("span", { class: "quiet" }, String(one.year)));
-  if (one.confidence !== null) row.append(sure(one.confidence));
+  const share = sure(one.confidence);
+  if (share) row.append(share);
   if (edit && one.statement) row.append(wrongLink(one.statement, one.other.text));
   const known = [one.other.text, card.label];
   const told = some(
@@ -85,6 +104,7 @@ function line(one, card) {
   return make("li", {}, row, told);
 }
 
+/** @param {Group} one @param {Card} card */
 export function group(one, card) {
   const ids = one.lines.slice(0, FEW).map((each) => idOf(each.other.href));
   const add = make(
@@ -106,6 +126,7 @@ export function group(one, card) {
   return make("section", { "data-group": one.id }, head, list, all);
 }
 
+/** @param {Card} card */
 export function notes(card) {
   return Object.entries(NOTES).flatMap(([kind, title]) => {
     const list = card.notes.filter(([note]) => note.kind === kind);
@@ -129,6 +150,7 @@ export function notes(card) {
   });
 }
 
+/** @param {string} kind @param {string} type @param {HTMLElement | null} beside */
 export function closing(kind, type, beside = null) {
   const close = make(
     "button",

@@ -4,6 +4,8 @@ import { colours } from "./labels.js";
 import { state } from "./model.js";
 import { years, yearsOf } from "./sieve.js";
 
+/** @import {Colouring, Node} from "./types" */
+
 // Okabe and Ito, 2008: told apart with any eyes.
 const GROUPS = ["#0072b2", "#e69f00", "#009e73", "#d55e00", "#cc79a7", "#56b4e9", "#f0e442"];
 // Viridis at equal steps; van der Walt and Smith, 2015.
@@ -29,21 +31,24 @@ export function viridis(share) {
   return `#${parts.map((part) => part.toString(16).padStart(2, "0")).join("")}`;
 }
 
+/** @param {number} place */
 export const groupColour = (place) => GROUPS[place] ?? NONE;
 
+/** @param {Node} node */
 function yearColour(node) {
   const [span, known] = [years(), yearsOf(node)];
   if (!span || !known.length) return NONE;
   return span[0] === span[1] ? viridis(1) : viridis((known[0] - span[0]) / (span[1] - span[0]));
 }
 
+/** @type {Record<Colouring, (node: Node) => string>} */
 const MODES = {
   type: (node) => colours[node.type.toLowerCase()] ?? colours.quiet,
   group: (node) => groupColour(groupPlace(node)),
   year: yearColour,
 };
 
-/** The colour of a node in the picture. */
+/** The colour of a node in the picture. @param {Node} node */
 export const colourOf = (node) => MODES[state.colour](node);
 
 /** The colour around it: pale and dark colours need an edge that is seen. */

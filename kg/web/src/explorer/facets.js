@@ -1,9 +1,17 @@
 // Rows of a legend that are filters too, with live counts.
 import { make } from "../shared/dom.js";
-import { changed, nodes, state } from "./model.js";
+import { changed, nodeOf, state } from "./model.js";
 import { visible } from "./sieve.js";
 
-/** A row of a legend: the name takes its value away or brings it back, "only" takes all others away. */
+/** @import {Facet, Filter} from "./types" */
+
+/**
+ * A row of a legend: the name takes its value away or brings it back, "only" takes all others away.
+ * @param {Facet} facet
+ * @param {string} value
+ * @param {string} label
+ * @param {{mark: HTMLElement | null, className?: string}} look
+ */
 export function row(facet, value, label, { mark, className = "" }) {
   const off = state.off[facet];
   const toggle = () => {
@@ -25,31 +33,51 @@ export function row(facet, value, label, { mark, className = "" }) {
   return make("li", { title: label.length > 22 ? label : null }, button, only);
 }
 
+/** The buttons of a legend that take values away. @param {Element | null} list */
+const buttonsOf = (list) => /** @type {HTMLElement[]} */ ([...(list?.querySelectorAll(".value") ?? [])]);
+
+/** The values that a legend lists. @param {Element | null} list */
+export const valuesIn = (list) => buttonsOf(list).map((button) => button.dataset.value ?? "");
+
+/** @param {Facet} facet @param {HTMLElement} button */
 function keepOnly(facet, button) {
-  const values = [...button.closest("ul").querySelectorAll(".value")].map((other) => other.dataset.value);
-  const others = values.filter((value) => value !== button.dataset.value);
-  const alone = others.every((value) => state.off[facet].has(value)) && !state.off[facet].has(button.dataset.value);
+  const own = button.dataset.value ?? "";
+  const others = valuesIn(button.closest("ul")).filter((value) => value !== own);
+  const alone = others.every((value) => state.off[facet].has(value)) && !state.off[facet].has(own);
   state.off[facet].clear();
   if (!alone) for (const value of others) state.off[facet].add(value);
   changed();
 }
 
-/** Write the counts into the rows of a legend; what nothing has is not listed. */
+/**
+ * Write the counts into the rows of a legend; what nothing has is not listed.
+ * @param {HTMLElement} list
+ * @param {Map<string, number>} counts
+ * @param {Set<string>} off
+ */
 export function showFacet(list, counts, off) {
-  for (const item of list.querySelectorAll("li:has(.value)")) {
-    const button = item.querySelector(".value");
-    const { value } = button.dataset;
+  for (const button of buttonsOf(list)) {
+    const { value = "" } = button.dataset;
     const count = counts.get(value) ?? 0;
-    button.querySelector(".count").textContent = count.toLocaleString("en");
+    const [number, item] = [button.querySelector(".count"), button.closest("li")];
+    if (number) number.textContent = count.toLocaleString("en");
     button.setAttribute("aria-pressed", String(!off.has(value)));
-    item.hidden = !count && !off.has(value);
+    if (item) item.hidden = !count && !off.has(value);
   }
 }
 
+/**
+ * How many items have each value.
+ * @template Item, Value
+ * @param {Iterable<Item>} items
+ * @param {(item: Item) => Value[] | null} valuesOf
+ * @returns {Map<Value, number>}
+ */
 export function tally(items, valuesOf) {
   const counts = new Map();
   for (const item of items) for (const value of valuesOf(item) ?? []) counts.set(value, (counts.get(value) ?? 0) + 1);
   return counts;
 }
 
-export const thingsBut = (filter) => [...visible(filter).nodes].map((id) => nodes.get(id));
+/** @param {Filter} filter */
+export const thingsBut = (filter) => [...visible(filter).nodes].map(nodeOf);

@@ -2,48 +2,51 @@
 
 import { byId, glyph, make, plural } from "../shared/dom.js";
 import { words } from "./api.js";
-import { row, showFacet, tally, thingsBut } from "./facets.js";
+import { row, showFacet, tally, thingsBut, valuesIn } from "./facets.js";
 import { showColours, startColours } from "./legend.js";
 import { changed, edges, nodes, resetFilters, show, state } from "./model.js";
 import { hubs, tagsOf, visible } from "./sieve.js";
 import { showTime, startTime } from "./time.js";
 
+/** @import {Relation} from "../shared/data" */
+/** @import {Edge} from "./types" */
+
 const WIDER = 1.6; // than in print, lest a thin line be none in the legend
 
 const FEW = 6;
 
-/** The categories or venues of papers, the most frequent first; new ones come at the end. */
+/** The categories or venues of papers, the most frequent first; new ones come at the end. @param {"category" | "venue"} name */
 function showTags(name) {
   const list = byId(name);
   const counts = tally(thingsBut(name), (node) => tagsOf(node, name));
-  const known = new Set([...list.querySelectorAll(".value")].map((button) => button.dataset.value));
+  const known = new Set(valuesIn(list));
   const fresh = [...tally(nodes.values(), (node) => tagsOf(node, name))].filter(([value]) => !known.has(value));
-  fresh.sort(([a, m], [b, n]) => !a - !b || n - m || a.localeCompare(b, "en"));
+  fresh.sort(([a, m], [b, n]) => Number(!a) - Number(!b) || n - m || a.localeCompare(b, "en"));
   const rows = fresh.map(([value]) => row(name, value, value || "not given", { mark: null }));
   list.append(...rows);
   showFacet(list, counts, state.off[name]);
-  list.parentElement.hidden = ![...known, ...fresh.map(([value]) => value)].some(Boolean);
+  const section = list.parentElement;
+  if (section) section.hidden = ![...known, ...fresh.map(([value]) => value)].some(Boolean);
   fold(list);
 }
 
-/** Keep a long list short until all of it is asked for. */
+/** Keep a long list short until all of it is asked for. @param {HTMLElement} list */
 function fold(list) {
-  const items = [...list.children].filter((item) => !item.hidden && !item.classList.contains("rest"));
+  const items = /** @type {HTMLElement[]} */ ([...list.children]).filter(
+    (item) => !item.hidden && !item.classList.contains("rest"),
+  );
   const open = list.classList.contains("whole");
   for (const [place, item] of items.entries())
     item.classList.toggle("over", !open && place >= FEW && items.length > FEW + 1);
-  let more = list.querySelector(".rest");
-  if (!more) {
-    const unfold = () => {
-      list.classList.add("whole");
-      fold(list);
-      list.querySelector(`li:nth-child(${FEW + 1}) button`)?.focus();
-    };
-    more = make("li", { class: "rest" }, make("button", { type: "button", class: "more", onclick: unfold }));
-  }
-  list.append(more);
-  more.hidden = open || items.length <= FEW + 1;
-  more.firstChild.textContent = `+ ${items.length - FEW} more`;
+  list.querySelector(".rest")?.remove();
+  if (open || items.length <= FEW + 1) return;
+  const unfold = () => {
+    list.classList.add("whole");
+    fold(list);
+    items[FEW]?.querySelector("button")?.focus();
+  };
+  const more = make("button", { type: "button", class: "more", onclick: unfold }, `+ ${items.length - FEW} more`);
+  list.append(make("li", { class: "rest" }, more));
 }
 
 export function turnHubs() {
@@ -69,17 +72,17 @@ function showWaiting() {
 }
 
 function showSureness() {
+  /** @param {Edge} edge @returns {edge is Edge & {confidence: number}} */
   const sure = (edge) => edge.confidence !== null && edge.confidence !== undefined;
   byId("sureness").hidden = ![...edges.values()].some(sure);
   const counted = [...visible("sure").edges.values()].filter(sure);
   const left = counted.filter((edge) => edge.confidence >= state.sure).length;
-  byId("sure").value = state.sure;
+  byId("sure").value = String(state.sure);
   byId("sure-out").value = state.sure ? `from ${state.sure.toFixed(2)}: ${left} of ${counted.length}` : "any";
 }
 
-/** A short piece of a relation's line. */
-function sample(relation) {
-  const { like, width, dash } = words.relations.find(({ name }) => name === relation);
+/** A short piece of a relation's line. @param {Relation} relation */
+function sample({ like, width, dash }) {
   const mark = make("span", { class: "dash", "aria-hidden": "true" });
   const style = dash.length ? (dash[0] < 3 ? "dotted" : "dashed") : "solid";
   Object.assign(mark.style, { borderTopStyle: style, borderTopWidth: `${Math.round(WIDER * width)}px` });
@@ -90,10 +93,10 @@ function sample(relation) {
 export function startFilters() {
   byId("types").append(...words.types.map(({ name }) => row("type", name, name, { mark: glyph(), className: name })));
   byId("relations").append(
-    ...words.relations.map(({ name, label }) => row("relation", name, label, { mark: sample(name) })),
+    ...words.relations.map((one) => row("relation", one.name, one.label, { mark: sample(one) })),
   );
-  byId("sure").addEventListener("input", (event) => {
-    state.sure = Number(event.target.value);
+  byId("sure").addEventListener("input", () => {
+    state.sure = Number(byId("sure").value);
     changed();
   });
   byId("reset-button").addEventListener("click", resetFilters);
@@ -121,7 +124,8 @@ export function showFilters() {
     tally(visible("relation").edges.values(), (edge) => [edge.relation]),
     state.off.relation,
   );
-  for (const name of ["category", "venue"]) showTags(name);
+  showTags("category");
+  showTags("venue");
   showColours();
   showTime();
   showSureness();

@@ -4,18 +4,26 @@ import { byId, glyph, make } from "../shared/dom.js";
 import { search } from "./api.js";
 import { byWeight, nodes } from "./model.js";
 
+/** @import {Hit} from "../shared/data" */
+/** @import {Node} from "./types" */
+
 const MOST = 12;
 const PAUSE = 120; // milliseconds
+/** @param {string} text */
 const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
+/** @type {Hit[]} */
 let hits = [];
 let active = 0;
+/** @type {AbortController | null} */
 let asked = null;
+/** @type {(hit: Hit) => void} */
 let pick;
 
 /** Whether the form leads to a page that searches. */
-const isAsking = () => byId("find").form.hasAttribute("action");
+const isAsking = () => Boolean(byId("find").form?.hasAttribute("action"));
 
+/** @param {Node} node @param {string} wanted */
 function rank(node, wanted) {
   const texts = [node.label, ...node.names].map(fold);
   const parts = wanted.split(/\s+/);
@@ -28,6 +36,7 @@ function rank(node, wanted) {
   );
 }
 
+/** @param {string} wanted */
 function known(wanted) {
   const ranked = [...nodes.values()].map((node) => ({ node, rank: rank(node, wanted) })).filter((hit) => hit.rank > 0);
   return ranked
@@ -53,12 +62,13 @@ async function look() {
     const found = await search(text, signal);
     const here = new Set(hits.map((hit) => hit.id));
     hits = [...hits, ...found.filter((hit) => !here.has(hit.id))].slice(0, MOST);
-  } catch (error) {
-    if (error.name === "AbortError") return;
+  } catch {
+    // What is known here is shown all the same.
   }
   if (!signal.aborted) render(text, false);
 }
 
+/** @param {string} text @param {boolean} looking */
 function render(text, looking) {
   const list = byId("hits");
   const input = byId("find");
@@ -97,6 +107,7 @@ function render(text, looking) {
   list.children[active]?.scrollIntoView({ block: "nearest" });
 }
 
+/** @param {Hit} hit */
 function choose(hit) {
   asked?.abort();
   byId("find").value = "";
@@ -106,6 +117,7 @@ function choose(hit) {
   pick(hit);
 }
 
+/** @param {KeyboardEvent} event */
 async function onKey(event) {
   const text = byId("find").value.trim();
   if (event.key === "ArrowDown") active = Math.min(active + 1, hits.length - 1);
@@ -124,7 +136,7 @@ async function onKey(event) {
   render(text, false);
 }
 
-/** @param {(hit: {id: string}) => void} onPick */
+/** @param {typeof pick} onPick */
 export function startSearch(onPick) {
   pick = onPick;
   const input = byId("find");
@@ -136,8 +148,8 @@ export function startSearch(onPick) {
   }))
     input.setAttribute(name, value);
   const list = make("ul", { id: "hits", role: "listbox", "aria-label": "Found", hidden: true });
-  input.form.append(list);
-  input.form.addEventListener("submit", (event) => {
+  input.form?.append(list);
+  input.form?.addEventListener("submit", (event) => {
     if (!input.value.trim() && isAsking()) return;
     event.preventDefault();
     if (hits[active]) choose(hits[active]);

@@ -2,17 +2,22 @@
 import { readGroups } from "./api.js";
 import { byWeight, nodes } from "./model.js";
 
+/** @import {Node} from "./types" */
+
 const LARGEST = 7; // as many as there are colours that all can tell apart
 const FEWEST = 4;
 const NAMED = 3;
 export const REST = "rest";
 
-let ranks = null; // number of a group -> its place among the largest
+/** @type {Map<number, number> | null} number of a group -> its place among the largest */
+let ranks = null;
+/** @type {string[]} */
 let names = [];
 
 /** Rank the groups of what is known now, once, so that no colour changes later. */
 function ranked() {
   if (ranks) return ranks;
+  /** @type {Map<number, number>} */
   const sizes = new Map();
   for (const { community } of nodes.values())
     if (community !== undefined) sizes.set(community, (sizes.get(community) ?? 0) + 1);
@@ -22,12 +27,14 @@ function ranked() {
 }
 
 export const hasGroups = () => ranked().size > 1;
-/** The place of a node's group among the largest, -1 for the others. */
-export const groupPlace = (node) => ranked().get(node.community) ?? -1;
-/** What stands for a node's group in filters and in the address. */
+/** The place of a node's group among the largest, -1 for the others. @param {Node} node */
+export const groupPlace = ({ community }) => (community === undefined ? -1 : (ranked().get(community) ?? -1));
+/** What stands for a node's group in filters and in the address. @param {Node} node */
 export const groupKey = (node) => (groupPlace(node) < 0 ? REST : String(node.community));
 
+/** @param {number | undefined} number */
 export function groupName(number) {
+  if (number === undefined) return "";
   if (names[number]) return names[number];
   const strong = [...nodes.values()].filter((node) => node.community === number).sort(byWeight);
   const concepts = strong.filter((node) => !["Paper", "Person", "Organisation"].includes(node.type));
@@ -43,6 +50,7 @@ export const groupList = () => [
   { name: REST, label: "smaller groups" },
 ];
 
+/** @type {Promise<void> | undefined} */
 let asked;
 /** Have the names that the whole graph gives its groups. */
 export const learnNames = () =>

@@ -2,13 +2,17 @@
 
 import { byId, make } from "../shared/dom.js";
 import { readEvidence, verbs } from "./api.js";
-import { edges, nodes } from "./model.js";
+import { edges, nodeOf } from "./model.js";
+
+/** @import {Edge} from "./types" */
 
 const PAUSE = 150; // milliseconds on a line, from which its sentence is asked for
 const BESIDE = 14; // pixels from the pointer
 
+/** @type {string | null} */
 let shown = null;
-let waiting = 0;
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let waiting;
 const pointer = { x: 0, y: 0 };
 
 /** Tell readers of the screen. @param {string} text */
@@ -25,13 +29,14 @@ function put() {
   Object.assign(box.style, { left: `${Math.max(left, 0)}px`, top: `${Math.max(top, 0)}px` });
 }
 
-/** The words of an edge: from, relation, to. */
+/** The words of an edge: from, relation, to. @param {Edge} edge */
 export const claim = ({ source, target, relation }) => [
-  nodes.get(source).label,
-  verbs.get(relation),
-  nodes.get(target).label,
+  nodeOf(source).label,
+  verbs.get(relation) ?? relation,
+  nodeOf(target).label,
 ];
 
+/** @param {Edge} edge @param {string} id */
 async function showSentence(edge, id) {
   const { statements } = await readEvidence(edge.source, edge.target);
   if (shown !== id) return;
@@ -48,9 +53,9 @@ export function hint(id) {
   if (id === shown) return;
   shown = id;
   clearTimeout(waiting);
-  byId("hint").hidden = !id;
-  if (!id) return;
-  const edge = edges.get(id);
+  const edge = edges.get(id ?? "");
+  byId("hint").hidden = !edge;
+  if (!id || !edge) return;
   const [from, verb, to] = claim(edge);
   const line = make("p", {}, make("bdi", {}, from), ` ${verb} `, make("bdi", {}, to));
   byId("hint").replaceChildren(line);

@@ -16,6 +16,7 @@ import { turnTheme } from "./theme.js";
 import { play } from "./time.js";
 import { goBack } from "./trail.js";
 
+/** @param {(id: string) => unknown} act */
 const here = (act) => () => (state.selected?.node ? act(state.selected.node) : say("Pick a node first."));
 
 async function copyLink() {
@@ -46,6 +47,7 @@ const BUTTONS = {
   "filters-button": () => turnFilters(),
 };
 
+/** @type {Record<string, () => unknown>} */
 const KEYS = {
   "/": () => byId("find").focus(),
   t: BUTTONS["table-button"],
@@ -66,7 +68,7 @@ const KEYS = {
   Escape: closeTop,
 };
 
-/** Where there is no room for them beside the picture, filters lie over it. */
+/** Where there is no room for them beside the picture, filters lie over it. @param {boolean} [open] */
 function turnFilters(open) {
   const isOpen = byId("filters").classList.toggle("open", open);
   byId("filters-button").setAttribute("aria-expanded", String(isOpen));
@@ -76,33 +78,42 @@ function turnFilters(open) {
 function closeTop() {
   if (byId("save").open) {
     byId("save").open = false;
-    byId("save").firstElementChild.focus();
+    byId("save").querySelector("summary")?.focus();
   } else if (byId("filters").classList.contains("open")) turnFilters(false);
   else if (byId("sheet").hidden) select(null);
   else BUTTONS["table-button"]();
 }
 
+/** @param {EventTarget | null} target whether letters are written there */
+const isField = (target) =>
+  target instanceof HTMLTextAreaElement ||
+  target instanceof HTMLSelectElement ||
+  (target instanceof HTMLInputElement && target.type !== "range");
+
+/** @param {KeyboardEvent} event */
 function onKey(event) {
-  const typing =
-    /^(TEXTAREA|SELECT)$/.test(event.target.tagName) ||
-    (event.target.tagName === "INPUT" && event.target.type !== "range");
+  const typing = isField(event.target);
   if (event.ctrlKey || event.metaKey || event.altKey || typing || document.querySelector("dialog[open]")) return;
-  const act = byId("graph").contains(event.target) && isArrow(event.key) ? () => step(event.key) : KEYS[event.key];
+  const act =
+    event.target instanceof Element && byId("graph").contains(event.target) && isArrow(event.key)
+      ? () => step(event.key)
+      : KEYS[event.key];
   if (!act) return;
   event.preventDefault();
   act();
 }
 
 export function startKeys() {
-  for (const [id, act] of Object.entries(BUTTONS)) byId(id).addEventListener("click", act);
+  for (const [id, act] of Object.entries(BUTTONS))
+    byId(/** @type {keyof typeof BUTTONS} */ (id)).addEventListener("click", () => act());
   startKeeping();
   byId("link-button").hidden = byId("save").hidden = !isOpen;
   const menu = byId("save");
   menu.addEventListener("click", (event) => {
-    if (event.target.closest("button")) menu.open = false;
+    if (event.target instanceof Element && event.target.closest("button")) menu.open = false;
   });
   document.addEventListener("pointerdown", (event) => {
-    if (!menu.contains(event.target)) menu.open = false;
+    if (!(event.target instanceof Node && menu.contains(event.target))) menu.open = false;
   });
   document.addEventListener("keydown", onKey);
 }

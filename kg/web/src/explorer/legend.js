@@ -7,14 +7,17 @@ import { groupKey, groupList, hasGroups, learnNames } from "./groups.js";
 import { changed, state } from "./model.js";
 import { years } from "./sieve.js";
 
-export const CHOICES = ["type", "group", "year"];
+/** @import {Colouring} from "./types" */
+
+/** @type {Colouring[]} */
+const CHOICES = ["type", "group", "year"];
 const STEPS = 24;
 
-/** @param {string} name one of CHOICES */
-export async function colourBy(name) {
-  state.colour = CHOICES.includes(name) ? name : "type";
+/** @param {string} wanted "type", "group" or "year" */
+export async function colourBy(wanted) {
+  state.colour = CHOICES.find((name) => name === wanted) ?? "type";
   changed();
-  if (name !== "group") return;
+  if (state.colour !== "group") return;
   await learnNames();
   changed();
 }
@@ -30,6 +33,7 @@ export function startColours() {
     button.addEventListener("click", () => colourBy(button.value));
 }
 
+/** @param {string} colour */
 function swatch(colour) {
   const mark = make("span", { class: "swatch", "aria-hidden": "true" });
   mark.style.background = colour;
@@ -61,7 +65,7 @@ function showGroups() {
 function showScale() {
   const span = years();
   byId("scale").hidden = state.colour !== "year" || !span;
-  if (byId("scale").hidden) return;
+  if (byId("scale").hidden || !span) return;
   const stops = Array.from({ length: STEPS }, (_, at) => viridis(at / (STEPS - 1)));
   byId("ramp").style.background = `linear-gradient(90deg, ${stops.join(", ")})`;
   [byId("scale-from").textContent, byId("scale-to").textContent] = span.map(String);

@@ -6,8 +6,8 @@ const HEAD = { length: 2.5, half: 1 }; // times the width of the line
 const STROKE = 64; // lines of up to a pixel in one stroke, which is fast for these alone
 
 /**
- * @typedef {{from: Place, to: Place, color: string, width: number, bend: number, headed: boolean, dash: number[], zIndex: number}} Line
- * @typedef {{x: number, y: number, size: number}} Place in pixels
+ * @typedef {{from: End, to: End, color: string, width: number, bend: number, headed: boolean, dash: number[], zIndex: number}} Line
+ * @typedef {{x: number, y: number, size: number}} End in pixels
  */
 
 /** @param {CanvasRenderingContext2D} context @param {Iterable<Line>} lines the lowest first */
@@ -25,17 +25,20 @@ export function paintLines(context, lines) {
   }
 }
 
-/** Lines of one colour, width and dash together, the lowest first. */
+/** Lines of one colour, width and dash together, the lowest first. @param {Iterable<Line>} lines */
 function groupAlike(lines) {
+  /** @type {Map<string, Line[]>} */
   const groups = new Map();
   for (const line of lines) {
     const key = `${line.zIndex} ${line.width} ${line.color} ${line.dash}`;
-    if (groups.has(key)) groups.get(key).push(line);
+    const alike = groups.get(key);
+    if (alike) alike.push(line);
     else groups.set(key, [line]);
   }
   return new Map([...groups].sort(([, [a]], [, [b]]) => a.zIndex - b.zIndex));
 }
 
+/** @param {CanvasRenderingContext2D} context @param {Line[]} lines @param {number} most in one stroke */
 function strokeAll(context, lines, most) {
   for (let at = 0; at < lines.length; at += most) {
     context.beginPath();
@@ -44,6 +47,7 @@ function strokeAll(context, lines, most) {
   }
 }
 
+/** @param {CanvasRenderingContext2D} context @param {Line} line */
 function trace(context, line) {
   const { from, to, bend } = line;
   const end = line.headed ? tipOf(line, HEAD.length * headWidth(line)) : to;
@@ -52,15 +56,16 @@ function trace(context, line) {
   else context.lineTo(end.x, end.y);
 }
 
+/** @param {Line} line */
 const headWidth = ({ width }) => Math.max(width, LEAST);
 
-/** Where a bent line turns. */
+/** Where a bent line turns. @param {{from: End, to: End, bend: number}} line @returns {[number, number]} */
 const middleOf = ({ from, to, bend }) => [
   (from.x + to.x) / 2 + bend * (to.y - from.y),
   (from.y + to.y) / 2 - bend * (to.x - from.x),
 ];
 
-/** The place on a line where its target begins, so many pixels before; with the line's direction there. */
+/** The place on a line where its target begins, so many pixels before; with the line's direction there. @param {Line} line @param {number} before */
 function tipOf({ from, to, bend }, before) {
   const [x, y] = bend ? middleOf({ from, to, bend }) : [from.x, from.y];
   const far = Math.hypot(to.x - x, to.y - y) || 1;
@@ -69,6 +74,7 @@ function tipOf({ from, to, bend }, before) {
   return { x: to.x - dx * back, y: to.y - dy * back, dx, dy };
 }
 
+/** @param {CanvasRenderingContext2D} context @param {Line[]} lines */
 function fillHeads(context, lines) {
   for (let at = 0; at < lines.length; at += STROKE) {
     context.beginPath();
@@ -77,6 +83,7 @@ function fillHeads(context, lines) {
   }
 }
 
+/** @param {CanvasRenderingContext2D} context @param {Line} line */
 function traceHead(context, line) {
   const wide = headWidth(line);
   const { x, y, dx, dy } = tipOf(line, 0);

@@ -1,6 +1,6 @@
 // Start: what ties the parts of the page together.
 
-import { byId, plural, say } from "../shared/dom.js";
+import { byId, messageOf, need, plural, say } from "../shared/dom.js";
 import { add, anchor, findWay, isFindingWay, select, showWay, take } from "./actions.js";
 import { known, recall, remember } from "./address.js";
 import { isCounted, readNodes, readView, words } from "./api.js";
@@ -13,7 +13,7 @@ import { startKeys } from "./keys.js";
 import { colourBy } from "./legend.js";
 import { edges, learn, nodes, onChange, start, state } from "./model.js";
 import { fromLink } from "./moved.js";
-import { draw, isDrawn, putAt, repaint, sync } from "./picture.js";
+import { draw, putAt, repaint, sync } from "./picture.js";
 import { visible } from "./sieve.js";
 import { showTable, startTable, toggleTable } from "./table.js";
 import { startTheme } from "./theme.js";
@@ -30,7 +30,7 @@ function showNotice() {
 }
 
 function refresh() {
-  if (isDrawn()) sync(anchor());
+  sync(anchor());
   showFilters();
   showNotice();
   showTable();
@@ -57,9 +57,10 @@ async function follow() {
 }
 
 function startPicture() {
+  /** @type {Parameters<typeof draw>[0]} */
   const handlers = {
     node: (node) => select({ node }),
-    edge: (edge) => select({ edge: edges.get(edge) }),
+    edge: (edge) => select({ edge: need(edges, edge) }),
     stage: () => (isFindingWay() ? undefined : select(null)),
     expand: take.expand,
     drop: () => remember(),
@@ -68,7 +69,7 @@ function startPicture() {
   try {
     draw(handlers);
   } catch (error) {
-    console.info(`no picture: ${error.message}`);
+    console.info(`no picture: ${messageOf(error)}`);
     byId("no-picture").hidden = false;
     byId("sheet").hidden = false;
     byId("table-button").setAttribute("aria-pressed", "true");
@@ -83,7 +84,7 @@ const nextTask = () =>
 function startParts() {
   startCards({
     select,
-    add: (ids, near) => add(ids, near).catch((error) => say(error.message)),
+    add: (ids, near) => add(ids, near).catch((error) => say(messageOf(error))),
     ...take,
     findWay,
     showWay,

@@ -1,20 +1,25 @@
 // Nodes that a hand or forces have moved, for the link: where they are, as far as they are not where they came.
-import { nodes, state } from "./model.js";
+import { nodeOf, nodes, state } from "./model.js";
+
+/** @import {Node, Places} from "./types" */
 
 const MOST = 1500;
 const FARTHEST = 32_000;
 
+/** @type {Places} */
 const homes = new Map();
 let shape = { wide: 1, high: 1 };
 
-/** Nodes have come with places, which the window stretches so many times. */
+/** Nodes have come with places, which the window stretches so many times. @param {{wide: number, high: number}} stretch */
 export function settle(stretch) {
   shape = stretch;
   for (const { id, x, y } of nodes.values()) if (Number.isFinite(x)) homes.set(id, { x, y });
 }
 
+/** @param {Node} node */
 const hasMoved = ({ id, x, y }) =>
   homes.size > 0 && Number.isFinite(x) && !(homes.get(id)?.x === x && homes.get(id)?.y === y);
+/** @param {number} length */
 const whole = (length) => Math.round(Math.min(Math.max(length, -FARTHEST), FARTHEST));
 const ordered = () => [...state.shown].sort();
 
@@ -22,7 +27,7 @@ const ordered = () => [...state.shown].sort();
 export function toLink() {
   const ids = ordered();
   const moved = ids.flatMap((id, rank) => {
-    const node = nodes.get(id);
+    const node = nodeOf(id);
     return hasMoved(node) ? [rank, whole(node.x / shape.wide), whole(node.y / shape.high)] : [];
   });
   if (!moved.length || moved.length > 3 * MOST) return "";
@@ -33,7 +38,7 @@ export function toLink() {
     .replaceAll("=", "");
 }
 
-/** Where nodes belong: at home, but for those that a link to the same nodes has moved. @returns {Map<string, {x: number, y: number}>} */
+/** Where nodes belong: at home, but for those that a link to the same nodes has moved. @param {string} text @returns {Places} */
 export function fromLink(text) {
   const ids = ordered();
   const [count, ...numbers] = read(text);
@@ -46,6 +51,7 @@ export function fromLink(text) {
   return found;
 }
 
+/** @param {string} text @returns {Iterable<number>} */
 function read(text) {
   try {
     const bytes = Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (letter) =>

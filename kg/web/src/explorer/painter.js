@@ -1,149 +1,177 @@
-// Sigma's camera, events and coordinates, with pictures on plain canvases: without a graphics card
-// these are several times faster than WebGL in software, and they are there where WebGL is not.
-import Sigma from "sigma";
-import { createNormalizationFunction, graphExtent, matrixFromCamera } from "sigma/utils";
+// Paints nodes and lines on plain canvases that lie over each other: without a graphics card these are several
+// times faster than WebGL in software, and they are there where WebGL is not.
+import { make } from "../shared/dom.js";
+import { toPixels } from "./camera.js";
+import { drawHover } from "./labels.js";
 import { paintLines } from "./lines.js";
 import { farFrom, paintNode } from "./shapes.js";
 
+/** @import {Line} from "./lines.js" */
+/** @import {EdgeLook, NodeLook, Pen, Point, Size, Spot, View} from "./types" */
+
 const MARGIN = 60; // pixels around the picture in which something may still reach into it
+const LAYERS = /** @type {const} */ (["edges", "nodes", "moving", "labels", "hover"]);
 
-export class Painter extends Sigma {
-  /** @type {Map<string, object>} what is drawn, in pixels, the lowest first */
-  places = new Map();
+/** @typedef {typeof LAYERS[number]} Layer the lowest first; what follows the pointer is on "moving" */
+/** @typedef {{source: string, target: string, bend: number}} Tie */
 
-  createWebGLContext(id, options) {
-    this.createCanvasContext(id, options);
-    if (!this.canvasContexts[id]) throw new Error("this browser has no canvas");
-  }
+/** @param {HTMLCanvasElement} canvas @returns {CanvasRenderingContext2D} */
+export function contextOf(canvas) {
+  const context = canvas.getContext("2d");
+  if (!context) throw new Error("this browser has no canvas");
+  return context;
+}
 
-  registerNodeProgram() {}
+/** Give a canvas so many pixels of the page, and its context their units. @param {CanvasRenderingContext2D} context @param {Size} size */
+export function resize(context, { width, height }) {
+  const ratio = globalThis.devicePixelRatio || 1;
+  Object.assign(context.canvas, { width: Math.round(width * ratio), height: Math.round(height * ratio) });
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+}
 
-  registerEdgeProgram() {}
-
-  clear(layers = ["edges", "edgeLabels", "nodes", "labels", "hovers", "hoverNodes"]) {
-    for (const id of layers) this.canvasContexts[id].clearRect(0, 0, this.width, this.height);
-  }
-
-  /** Begin to paint; before that, only places are known. */
-  open() {
-    this.isOpen = true;
-    this.needToProcess = true;
-    this.render();
-  }
-
-  process() {
-    this.nodeExtent = graphExtent(this.graph);
-    this.normalizationFunction = createNormalizationFunction(this.customBBox ?? this.nodeExtent);
-    this.graph.forEachNode((id, { x, y }) =>
-      this.normalizationFunction.applyTo(Object.assign(this.nodeDataCache[id], { x, y })),
-    );
-    const drawn = this.graph.filterNodes((id) => !this.nodeDataCache[id].hidden);
-    this.order = drawn.sort((a, b) => this.nodeDataCache[a].zIndex - this.nodeDataCache[b].zIndex);
-    this.needToProcess = false;
-  }
-
-  render() {
-    this.emit("beforeRender");
-    cancelAnimationFrame(this.renderFrame);
-    this.renderFrame = null;
-    this.resize();
-    if (this.needToProcess || !this.order) this.process();
-    this.matrix = matrixFromCamera(
-      this.camera.getState(),
-      this.getDimensions(),
-      this.getGraphDimensions(),
-      this.getStagePadding(),
-    );
-    this.graphToViewportRatio = this.getGraphToViewportRatio();
-    this.scale = this.scaleSize(1);
-    this.unit = this.scale * this.camera.getState().ratio;
-    if (this.isOpen) this.paint();
-    return this;
-  }
-
-  paint() {
-    this.places = new Map(this.order.map((id) => [id, this.placeOf(id)]));
-    this.clear(["edges", "nodes"]);
-    paintLines(
-      this.canvasContexts.edges,
-      this.linesOf(this.graph.filterEdges((_id, _edge, from, to) => from !== this.held && to !== this.held)),
-    );
-    for (const [id, place] of this.places)
-      if (id !== this.held && this.isSeen(place)) paintNode(this.canvasContexts.nodes, place);
-    this.paintMoving();
-  }
-
-  /** Paint what follows the pointer, over all that stands still. */
-  paintMoving() {
-    this.clear(["edgeLabels"]);
-    if (this.held) paintLines(this.canvasContexts.edgeLabels, this.linesOf(this.graph.edges(this.held)));
-    this.renderHighlightedNodes();
-    this.emit("afterRender");
-  }
-
-  placeOf(id) {
-    const data = this.nodeDataCache[id];
-    return { ...data, ...this.framedGraphToViewport(data), size: data.size * this.scale };
-  }
-
-  isSeen({ x, y, size }) {
-    const far = size + MARGIN;
-    return x > -far && y > -far && x < this.width + far && y < this.height + far;
-  }
-
-  linesOf(ids) {
-    return ids.map((id) => this.lineOf(id)).filter((line) => line && this.isCrossing(line));
-  }
-
-  lineOf(id) {
-    const { color, size, headed, dash, curvature, zIndex, hidden } = this.edgeDataCache[id];
-    const [from, to] = this.graph.extremities(id).map((end) => this.places.get(end));
-    if (hidden || !from || !to) return null;
-    return { from, to, color, zIndex, headed, dash, width: size * this.scale, bend: curvature };
-  }
-
-  isCrossing({ from, to }) {
-    const beyond = (a, b, most) => Math.max(a, b) < -MARGIN || Math.min(a, b) > most + MARGIN;
-    return !beyond(from.x, to.x, this.width) && !beyond(from.y, to.y, this.height);
-  }
-
-  renderHighlightedNodes() {
-    this.clear(["hovers", "hoverNodes"]);
-    const place = this.places.get(this.held ?? this.hoveredNode);
-    if (!place) return;
-    this.settings.defaultDrawNodeHover(this.canvasContexts.hovers, place);
-    paintNode(this.canvasContexts.hoverNodes, place);
-  }
-
-  getNodeAtPosition(point) {
-    if (this.held) return this.held;
-    let best = { id: null, far: 1 };
-    for (const [id, place] of this.places) {
-      const far = farFrom(point, place);
-      if (far <= best.far) best = { id, far };
+/** The canvases of a picture, as large as the element that they are in. */
+export class Layers {
+  /** @param {HTMLElement} root */
+  constructor(root) {
+    this.root = root;
+    /** @type {Size} */
+    this.size = { width: 0, height: 0 };
+    const contexts = LAYERS.map((name) => [name, contextOf(make("canvas", { class: `layer-${name}` }))]);
+    /** @type {Record<Layer, CanvasRenderingContext2D>} */
+    this.contexts = Object.fromEntries(contexts);
+    for (const { canvas } of Object.values(this.contexts)) {
+      Object.assign(canvas.style, { position: "absolute", inset: "0", width: "100%", height: "100%" });
+      root.append(canvas);
     }
-    return best.id;
+    this.measure();
   }
 
-  /** Have a node follow the pointer to a place of the graph; all else stands still. */
-  drag(id, place) {
-    Object.assign(this.graph.getNodeAttributes(id), place);
-    this.normalizationFunction.applyTo(Object.assign(this.nodeDataCache[id], place));
-    if (this.held === id) this.moving ??= requestAnimationFrame(() => this.follow(id));
-    else this.scheduleRender();
-    this.held = id;
+  /** Take the size of the element over; whether it has changed. */
+  measure() {
+    const { clientWidth, clientHeight } = this.root;
+    const size = { width: Math.max(clientWidth, 1), height: Math.max(clientHeight, 1) };
+    if (size.width === this.size.width && size.height === this.size.height) return false;
+    this.size = size;
+    for (const context of Object.values(this.contexts)) resize(context, size);
+    return true;
   }
 
-  follow(id) {
-    this.moving = null;
-    if (this.renderFrame || this.held !== id) return;
-    this.places.set(id, this.placeOf(id));
-    this.paintMoving();
+  /** An empty layer to paint on. @param {Layer} name */
+  cleared(name) {
+    const context = this.contexts[name];
+    context.clearRect(0, 0, this.size.width, this.size.height);
+    return context;
+  }
+}
+
+/** What is drawn: places in units of the layout, and how all of it looks. */
+export class Scene {
+  /** @type {Map<string, Point>} */
+  points = new Map();
+  /** @type {Map<string, Tie>} */
+  ties = new Map();
+  /** @type {[string, NodeLook][]} what is seen, the lowest first */
+  nodes = [];
+  /** @type {[string, EdgeLook][]} what is seen */
+  edges = [];
+
+  /** Ask how everything looks. @param {Pen} pen */
+  look(pen) {
+    this.nodes = [];
+    for (const id of this.points.keys()) {
+      const look = pen.node(id);
+      if (!look.hidden) this.nodes.push([id, look]);
+    }
+    this.nodes.sort(([, a], [, b]) => a.zIndex - b.zIndex);
+    this.edges = [];
+    for (const id of this.ties.keys()) {
+      const look = pen.edge(id);
+      if (!look.hidden) this.edges.push([id, look]);
+    }
   }
 
-  drop() {
-    if (!this.held) return;
-    this.held = null;
-    this.refresh();
+  /** The nodes that are seen, in pixels of a picture, the lowest first. @param {View} view @param {Size} size */
+  spots(view, size) {
+    return new Map(this.nodes.map(([id, look]) => [id, this.spot(id, look, view, size)]));
   }
+
+  /** @param {string} id @param {NodeLook} look @param {View} view @param {Size} size @returns {Spot} */
+  spot(id, look, view, size) {
+    const place = this.points.get(id) ?? { x: NaN, y: NaN };
+    return { ...look, ...toPixels(view, size, place), size: look.size * view.scale };
+  }
+
+  /**
+   * The lines that cross a picture.
+   * @param {Map<string, Spot>} spots
+   * @param {View} view
+   * @param {Size} size
+   * @param {(tie: Tie) => boolean} isWanted
+   * @returns {Line[]}
+   */
+  lines(spots, { scale }, size, isWanted) {
+    return this.edges.flatMap(([id, { color, size: width, headed, dash, zIndex }]) => {
+      const tie = this.ties.get(id);
+      if (!tie || !isWanted(tie)) return [];
+      const [from, to] = [spots.get(tie.source), spots.get(tie.target)];
+      if (!from || !to || !isCrossing(from, to, size)) return [];
+      return [{ from, to, color, zIndex, headed, dash, width: width * scale, bend: tie.bend }];
+    });
+  }
+}
+
+/** @param {Point} from @param {Point} to @param {Size} size */
+function isCrossing(from, to, { width, height }) {
+  /** @param {number} a @param {number} b @param {number} most */
+  const beyond = (a, b, most) => Math.max(a, b) < -MARGIN || Math.min(a, b) > most + MARGIN;
+  return !beyond(from.x, to.x, width) && !beyond(from.y, to.y, height);
+}
+
+/** Whether any of a node is in the picture. @param {Spot} spot @param {Size} of */
+export function isSeen({ x, y, size }, { width, height }) {
+  const far = size + MARGIN;
+  return x > -far && y > -far && x < width + far && y < height + far;
+}
+
+/** @param {CanvasRenderingContext2D} context @param {Iterable<Spot>} spots the lowest first @param {Size} size */
+export function paintNodes(context, spots, size) {
+  for (const spot of spots) if (isSeen(spot, size)) paintNode(context, spot);
+}
+
+/** What the pointer is on, over all else, with its whole name. @param {CanvasRenderingContext2D} context @param {Spot} spot */
+export function paintHovered(context, spot) {
+  drawHover(context, spot);
+  paintNode(context, spot);
+}
+
+/** The node at a place, the highest and nearest of them. @param {Map<string, Spot>} spots @param {Point} at @returns {string | null} */
+export function nodeAt(spots, at) {
+  /** @type {{id: string | null, far: number}} */
+  let best = { id: null, far: 1 };
+  for (const [id, spot] of spots) {
+    const far = farFrom(at, spot);
+    if (far <= best.far) best = { id, far };
+  }
+  return best.id;
+}
+
+/**
+ * All of it on one canvas of a size of its own.
+ * @param {Scene} scene
+ * @param {View} view
+ * @param {{size: Size, ground: string, names: Pen["names"]}} how
+ */
+export function paintOnce(scene, view, { size, ground, names }) {
+  const context = contextOf(make("canvas"));
+  resize(context, size);
+  context.fillStyle = ground;
+  context.fillRect(0, 0, size.width, size.height);
+  const spots = scene.spots(view, size);
+  paintLines(
+    context,
+    scene.lines(spots, view, size, () => true),
+  );
+  paintNodes(context, spots.values(), size);
+  names(context, { places: [...spots.values()], ...size });
+  return context.canvas;
 }

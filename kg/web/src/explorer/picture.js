@@ -1,14 +1,17 @@
 // The picture: what is visible, how it looks, and what part of it is seen. drawer.js paints it.
 
-import { byId } from "../shared/dom.js";
+import { byId, need } from "../shared/dom.js";
 import { words } from "./api.js";
 import { colourOf, ringOf } from "./colours.js";
 import * as drawer from "./drawer.js";
 import { colours, readColours, writeLabels } from "./labels.js";
-import { edges, neighbours, nodes, otherEnd, state } from "./model.js";
+import { edges, neighbours, nodeOf, nodes, otherEnd, state } from "./model.js";
 import { settle } from "./moved.js";
 import { place, radius } from "./places.js";
 import { visible } from "./sieve.js";
+
+/** @import {Relation} from "../shared/data" */
+/** @import {Edge, EdgeLook, Handlers, Hidden, NodeLook, Places, Point, Sight, Size} from "./types" */
 
 const LARGEST = 40; // pixels of radius of the largest nodes, unasked
 const DENSE = 1500; // edges, from which they are drawn fainter and without heads
@@ -21,12 +24,15 @@ const LONGEST = 1.5; // times as high as wide, or as wide as high, to which a ro
 const LOOKS = new Map(words.relations.map((relation) => [relation.name, relation]));
 const WIDER = 1.4; // than in print
 const FAINT = "99"; // of 255: how much of a type's colour a line of that type has
+/** @type {number[]} */
 const NO_DASH = [];
 const THICKEST = 3; // times as wide: the line of two who wrote much together
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
 let isOpen = false;
+/** @type {string | null} */
 let hovered = null;
+/** @type {Set<string>} */
 let near = new Set();
 let least = 0;
 let whole = 1; // the scale at which all was seen at first
@@ -34,12 +40,14 @@ let whole = 1; // the scale at which all was seen at first
 /** Whether there is a picture. */
 export const isDrawn = () => isOpen;
 
-/** @param {{node: (id: string) => void, edge: (id: string) => void, stage: () => void, expand: (id: string) => void, drop: () => void}} handlers */
+/** @param {Omit<Handlers, "hover" | "drag">} handlers */
 export function draw(handlers) {
   readColours();
   stretch();
-  sync();
-  const drag = (id, point) => Object.assign(nodes.get(id), point);
+  place();
+  bring();
+  /** @param {string} id @param {Point} point */
+  const drag = (id, point) => Object.assign(nodeOf(id), point);
   drawer.open(byId("graph"), { node: nodeLook, edge: edgeLook, names: writeLabels, on: { ...handlers, hover, drag } });
   isOpen = true;
   fit(undefined, 0);
@@ -62,29 +70,32 @@ function show() {
   setTimeout(() => performance.mark("picture")); // it is seen now
 }
 
+/** @param {string | null} id */
 function hover(id) {
   hovered = id;
   repaint();
 }
 
-/** Put what is shown into the picture. */
+/** Put what is shown into the picture. @param {string} [anchor] what new nodes are put around */
 export function sync(anchor) {
-  place(anchor);
-  drawer.add(
-    [...state.shown].map((id) => nodes.get(id)),
-    edges.values(),
-  );
+  place(anchor); // in a file of vectors they have places too, where there is no picture
+  if (isOpen) bring();
 }
 
-/** Put nodes at other places, in what is known and in what is drawn. */
+function bring() {
+  drawer.add([...state.shown].map(nodeOf), edges.values());
+}
+
+/** Put nodes at other places, in what is known and in what is drawn. @param {Places} places */
 export function putAt(places) {
-  for (const [id, { x, y }] of places) Object.assign(nodes.get(id), { x, y });
+  for (const [id, { x, y }] of places) Object.assign(nodeOf(id), { x, y });
   if (isOpen) drawer.put(places);
 }
 
+/** @param {string} id @returns {NodeLook | Hidden} */
 function nodeLook(id) {
   if (!visible().nodes.has(id)) return { hidden: true };
-  const node = nodes.get(id);
+  const node = nodeOf(id);
   const chosen = state.selected?.node === id || Boolean(state.selected?.ends?.includes(id));
   const lit = !near.size || near.has(id);
   return {
@@ -102,13 +113,14 @@ function nodeLook(id) {
   };
 }
 
+/** @param {string} id @returns {EdgeLook | Hidden} */
 function edgeLook(id) {
   if (!visible().edges.has(id)) return { hidden: true };
-  const edge = edges.get(id);
+  const edge = need(edges, id);
   const chosen = state.selected?.edge?.id === id;
   const lit = chosen || !near.size || isLit(edge);
   const dense = visible().edges.size > DENSE;
-  const look = LOOKS.get(edge.relation);
+  const look = need(LOOKS, edge.relation);
   const color = chosen ? colours.accent : lit && !dense ? toneOf(look) : colours.line;
   const width = WIDER * look.width * (edge.papers ? Math.min(1 + Math.log2(edge.papers) / 2, THICKEST) : 1);
   return {
@@ -121,13 +133,14 @@ function edgeLook(id) {
   };
 }
 
-/** A line has the colour of what it leads to, where colours say types. */
+/** A line has the colour of what it leads to, where colours say types. @param {Relation} relation */
 function toneOf({ like }) {
   const colour = state.colour === "type" && like ? colours[like] : "";
   if (!colour) return near.size ? colours.quiet : colours.edge;
   return near.size || colour.length !== 7 ? colour : colour + FAINT;
 }
 
+/** @param {Edge} edge */
 function isLit(edge) {
   if (state.way.length) return near.has(edge.source) && near.has(edge.target);
   const middle = hovered ?? state.selected?.node;
@@ -135,8 +148,8 @@ function isLit(edge) {
 }
 
 function litNodes() {
-  if (hovered || state.selected?.node) {
-    const middle = hovered ?? state.selected.node;
+  const middle = hovered ?? state.selected?.node;
+  if (middle) {
     const found = new Set([middle]);
     for (const edge of visible().edges.values()) {
       if (edge.source === middle || edge.target === middle) found.add(otherEnd(edge, middle));
@@ -163,12 +176,13 @@ export function recolour() {
   repaint();
 }
 
+/** @param {Sight} to */
 const move = (to, duration = MOVE) => drawer.look(to, calm.matches ? 0 : duration);
 
 /** Let the picture hold these nodes, or all that is visible. */
 export function fit(ids = [...visible().nodes], duration = MOVE) {
   if (!isOpen) return;
-  const points = ids.map((id) => nodes.get(id)).filter((node) => Number.isFinite(node?.x));
+  const points = ids.flatMap((id) => nodes.get(id) ?? []).filter((node) => Number.isFinite(node.x));
   if (!points.length) return;
   const [left, right] = [Math.min(...points.map((p) => p.x)), Math.max(...points.map((p) => p.x))];
   const [top, bottom] = [Math.min(...points.map((p) => p.y)), Math.max(...points.map((p) => p.y))];
@@ -185,9 +199,10 @@ function covered() {
   return over / 2;
 }
 
+/** @param {string} id */
 export function flyTo(id) {
   const node = nodes.get(id);
-  if (!isOpen || !Number.isFinite(node?.x)) return;
+  if (!isOpen || !node || !Number.isFinite(node.x)) return;
   const scale = Math.max(drawer.scale(), CLOSE * whole);
   move({ x: node.x, y: node.y + covered() / scale, scale });
 }
@@ -195,13 +210,14 @@ export function flyTo(id) {
 /** @param {number} factor times as many pixels for everything */
 export const zoom = (factor) => (isOpen ? move({ scale: drawer.scale() * factor }) : undefined);
 
-/** The neighbour that lies most in the direction of an arrow key. */
+/** The neighbour that lies most in the direction of an arrow key. @param {string} id @param {[number, number]} direction */
 export function beside(id, [dx, dy]) {
-  const from = nodes.get(id);
+  const from = nodeOf(id);
+  /** @type {{other: string, score: number} | null} */
   let best = null;
   for (const other of neighbours(id)) {
     if (!visible().nodes.has(other)) continue;
-    const [x, y] = [nodes.get(other).x - from.x, nodes.get(other).y - from.y];
+    const [x, y] = [nodeOf(other).x - from.x, nodeOf(other).y - from.y];
     const far = Math.hypot(x, y) || 1;
     const along = (x * dx + y * dy) / far;
     const score = along > 0.2 ? far / along ** 2 : Infinity;
@@ -210,5 +226,5 @@ export function beside(id, [dx, dy]) {
   return best?.other ?? null;
 }
 
-/** What is seen, as a picture in a file. @returns {Promise<Blob> | null} */
-export const toPng = (size) => (isOpen ? drawer.png({ ...size, ground: colours.ground }) : null);
+/** What is seen, as a picture in a file. @param {Size} size @returns {Promise<Blob | null>} */
+export const toPng = async (size) => (isOpen ? drawer.png({ ...size, ground: colours.ground }) : null);

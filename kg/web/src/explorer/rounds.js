@@ -1,9 +1,11 @@
 // Rounds of forces in a worker, so that the page goes on meanwhile.
 import { forces } from "./api.js";
 
+/** @import {Frame, Job} from "./types" */
+
 /**
- * @param {{nodes: ArrayBuffer, edges: ArrayBuffer, rounds: number, settings: object}} job for forces.js, which takes the buffers over
- * @param {{frame: (found: {places: Float32Array, last: boolean}) => void, fail: () => void}} on
+ * @param {Job} job for forces.js, which takes the buffers over
+ * @param {{frame: (found: Frame) => void, fail: () => void}} on
  * @returns {() => void} what ends it
  */
 export function run(job, on) {

@@ -3,13 +3,16 @@
 import { make, xml } from "../shared/dom.js";
 import { verbs } from "./api.js";
 import { colourOf, ringOf } from "./colours.js";
+import { toCsv } from "./csv.js";
 import { colours } from "./labels.js";
-import { nodes, state } from "./model.js";
+import { nodeOf, state } from "./model.js";
 import { toPng } from "./picture.js";
 import { radius } from "./places.js";
 import { CORNERS, ROUND } from "./shapes.js";
 import { visible } from "./sieve.js";
-import { listed } from "./table.js";
+import { listedStatements } from "./table.js";
+
+/** @import {Node} from "./types" */
 
 const name = () =>
   (state.title || "graph")
@@ -17,23 +20,16 @@ const name = () =>
     .slice(0, 60)
     .replace(/^-|-$/g, "") || "graph";
 
-/** Have the browser save something under the name of what is seen. */
+/** Have the browser save something under the name of what is seen. @param {Blob} blob @param {string} suffix */
 export function hand(blob, suffix) {
   const href = URL.createObjectURL(blob);
   make("a", { href, download: `${name()}.${suffix}` }).click();
   setTimeout(() => URL.revokeObjectURL(href), 10_000);
 }
 
-const cell = (value) => {
-  // A spreadsheet must not read a title as a formula.
-  const text = String(value ?? "");
-  const plain = /^[=+\-@\t\r]/.test(text) && !/^-?\d+(\.\d+)?$/.test(text) ? `'${text}` : text;
-  return /[",\n\r]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
-};
-
 export function saveCsv() {
-  const rows = listed("statements").map((edge) => {
-    const [from, to] = [nodes.get(edge.source), nodes.get(edge.target)];
+  const rows = listedStatements().map((edge) => {
+    const [from, to] = [nodeOf(edge.source), nodeOf(edge.target)];
     return [
       from.label,
       from.type,
@@ -57,8 +53,7 @@ export function saveCsv() {
     "subject_id",
     "object_id",
   ];
-  const text = [head, ...rows].map((row) => row.map(cell).join(",")).join("\r\n");
-  hand(new Blob([`${text}\r\n`], { type: "text/csv;charset=utf-8" }), "csv");
+  hand(new Blob([toCsv([head, ...rows])], { type: "text/csv;charset=utf-8" }), "csv");
 }
 
 export async function savePng() {
@@ -66,6 +61,7 @@ export async function savePng() {
   if (picture) hand(picture, "png");
 }
 
+/** @param {Node} node */
 function mark(node) {
   const far = radius(node);
   const paint = `fill="${xml(colourOf(node))}" stroke="${xml(ringOf())}"`;
@@ -79,11 +75,11 @@ function mark(node) {
 
 export function toSvg() {
   const now = visible();
-  const drawn = [...now.nodes].map((id) => nodes.get(id));
+  const drawn = [...now.nodes].map(nodeOf);
   const [left, right] = [Math.min(...drawn.map((n) => n.x)) - 60, Math.max(...drawn.map((n) => n.x)) + 60];
   const [top, bottom] = [Math.min(...drawn.map((n) => n.y)) - 40, Math.max(...drawn.map((n) => n.y)) + 60];
   const lines = [...now.edges.values()].map((edge) => {
-    const [from, to] = [nodes.get(edge.source), nodes.get(edge.target)];
+    const [from, to] = [nodeOf(edge.source), nodeOf(edge.target)];
     return `<line x1="${from.x.toFixed(1)}" y1="${from.y.toFixed(1)}" x2="${to.x.toFixed(1)}" y2="${to.y.toFixed(1)}"><title>${xml(`${from.short} ${verbs.get(edge.relation)} ${to.short}`)}</title></line>`;
   });
   const texts = drawn

@@ -1,5 +1,6 @@
 // The shape of each type of node, with a ring around it: a type is never told by colour alone.
 
+/** @import {Point} from "./types" */
 /** @typedef {[number, number][]} Corners places in radii of the node, y downwards */
 
 /** @type {Record<string, Corners>} the corners of each type; what has none is round */
@@ -45,6 +46,7 @@ const WIDEST_RING = 0.2; // radii
 const TURN = 2 * Math.PI;
 
 /** Where a shape is the same distance from all its sides, and that distance: [height, distance], in radii. */
+/** @type {Record<string, [number, number]>} */
 const MIDDLES = {
   Paper: [0, 0.7],
   Method: [0, Math.SQRT1_2],
@@ -71,7 +73,11 @@ export function paintNode(context, { x, y, size, shape, color, ring }, pixel = 1
   context.stroke();
 }
 
-/** The outline of a shape, that many pixels inside its own. */
+/**
+ * The outline of a shape, that many pixels inside its own.
+ * @param {CanvasRenderingContext2D} context
+ * @param {{x: number, y: number, size: number, shape: string, inwards: number}} outline
+ */
 function trace(context, { x, y, size, shape, inwards }) {
   const [middle, distance] = MIDDLES[shape];
   const scale = Math.max(size - inwards / distance, 0);
@@ -80,10 +86,10 @@ function trace(context, { x, y, size, shape, inwards }) {
   context.closePath();
 }
 
-/** How far a shape reaches in the mean of all directions, in radii of the node. */
+/** How far a shape reaches in the mean of all directions, in radii of the node. @param {string} shape */
 export const reachOf = (shape) => (shape in MIDDLES ? (MIDDLES[shape][1] + 1) / 2 : ROUND);
 
 const REACH = 4; // pixels at which a small node is still meant
 
-/** How far a place is from the middle of a node: up to 1 is on it. */
+/** How far a place is from the middle of a node: up to 1 is on it. @param {Point} place @param {Point & {size: number}} node */
 export const farFrom = ({ x, y }, node) => Math.hypot(node.x - x, node.y - y) / Math.max(ROUND * node.size, REACH);

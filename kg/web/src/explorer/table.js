@@ -4,113 +4,153 @@ import { byId, make, plural, sure } from "../shared/dom.js";
 import { verbs } from "./api.js";
 import { thingOf } from "./card_parts.js";
 import { groupName, groupPlace } from "./groups.js";
-import { nodes, state } from "./model.js";
+import { nodeOf, state } from "./model.js";
 import { visible } from "./sieve.js";
 
+/** @import {Edge, Node} from "./types" */
+/** @typedef {"statements" | "nodes"} Sheet */
+/** @typedef {{column: number | null, down: boolean}} Sorting */
+/**
+ * @template Item
+ * @typedef {object} Column
+ * @property {string} name
+ * @property {boolean} [number]
+ * @property {(item: Item) => string | number} value what rows are sorted by
+ * @property {(item: Item) => HTMLElement | string} [cell] where it is not the value
+ * @property {() => boolean} [when] whether the column is there
+ */
+
 const PAGE = 200;
+/** @type {Sheet} */
 let sheet = "statements";
 let rowsShown = PAGE;
+/** @type {Record<Sheet, Sorting>} */
 const sorting = { statements: { column: null, down: false }, nodes: { column: 3, down: true } };
+/** @type {(edge: Edge) => void} */
 let showEdge;
 
+/** @param {Edge} edge */
 const verb = (edge) => verbs.get(edge.relation) ?? edge.relation;
+/** @param {Edge} edge */
 const told = (edge) => (edge.sentences ? plural(edge.sentences, "sentence") : "record");
 
+/** @param {Node} node */
 const brief = (node) => {
   const link = thingOf(node, node.short);
   if (node.short !== node.label) link.title = node.label;
   return link;
 };
 
-const COLUMNS = {
-  statements: [
-    { name: "Subject", value: (edge) => nodes.get(edge.source).label, cell: (edge) => brief(nodes.get(edge.source)) },
-    { name: "Relation", value: verb, cell: verb },
-    { name: "Object", value: (edge) => nodes.get(edge.target).label, cell: (edge) => brief(nodes.get(edge.target)) },
-    {
-      name: "Confidence",
-      number: true,
-      value: (edge) => edge.confidence ?? -1,
-      cell: (edge) => sure(edge.confidence) ?? "",
-    },
-    {
-      name: "Evidence",
-      value: (edge) => edge.sentences,
-      cell: (edge) =>
-        make(
-          "button",
-          {
-            type: "button",
-            class: "more",
-            "aria-label": `${told(edge)}: ${nodes.get(edge.source).short} ${verb(edge)} ${nodes.get(edge.target).short}`,
-            onclick: () => showEdge(edge),
-          },
-          told(edge),
-        ),
-    },
-  ],
-  nodes: [
-    { name: "Name", value: (node) => node.label, cell: (node) => thingOf(node) },
-    { name: "Type", value: (node) => node.type },
-    {
-      name: "Year",
-      number: true,
-      value: (node) => node.year ?? -1,
-      cell: (node) => (node.year ? String(node.year) : ""),
-    },
-    { name: "Links", number: true, value: (node) => node.degree },
-    {
-      name: "Group",
-      value: (node) => (groupPlace(node) < 0 ? "" : groupName(node.community)),
-      when: () => state.colour === "group",
-    },
-    { name: "Other names", value: (node) => node.names.join("; ") },
-  ],
-};
+/** @type {Column<Edge>[]} */
+const STATEMENTS = [
+  { name: "Subject", value: (edge) => nodeOf(edge.source).label, cell: (edge) => brief(nodeOf(edge.source)) },
+  { name: "Relation", value: verb, cell: verb },
+  { name: "Object", value: (edge) => nodeOf(edge.target).label, cell: (edge) => brief(nodeOf(edge.target)) },
+  {
+    name: "Confidence",
+    number: true,
+    value: (edge) => edge.confidence ?? -1,
+    cell: (edge) => sure(edge.confidence) ?? "",
+  },
+  {
+    name: "Evidence",
+    value: (edge) => edge.sentences,
+    cell: (edge) =>
+      make(
+        "button",
+        {
+          type: "button",
+          class: "more",
+          "aria-label": `${told(edge)}: ${nodeOf(edge.source).short} ${verb(edge)} ${nodeOf(edge.target).short}`,
+          onclick: () => showEdge(edge),
+        },
+        told(edge),
+      ),
+  },
+];
 
-const compare = (a, b) => (typeof a === "number" ? a - b : String(a).localeCompare(String(b), "en"));
+/** @type {Column<Node>[]} */
+const NODES = [
+  { name: "Name", value: (node) => node.label, cell: (node) => thingOf(node) },
+  { name: "Type", value: (node) => node.type },
+  {
+    name: "Year",
+    number: true,
+    value: (node) => node.year ?? -1,
+    cell: (node) => (node.year ? String(node.year) : ""),
+  },
+  { name: "Links", number: true, value: (node) => node.degree },
+  {
+    name: "Group",
+    value: (node) => (groupPlace(node) < 0 ? "" : groupName(node.community)),
+    when: () => state.colour === "group",
+  },
+  { name: "Other names", value: (node) => node.names.join("; ") },
+];
 
-/** What the tables hold, in the order of the columns that are sorted by. */
-export function listed(name = sheet) {
-  const now = visible();
-  const rows = name === "nodes" ? [...now.nodes].map((id) => nodes.get(id)) : [...now.edges.values()];
-  const { column, down } = sorting[name];
-  if (column !== null)
-    rows.sort((a, b) => compare(COLUMNS[name][column].value(a), COLUMNS[name][column].value(b)) * (down ? -1 : 1));
-  return rows;
+/** @param {string | number} a @param {string | number} b */
+const compare = (a, b) =>
+  typeof a === "number" && typeof b === "number" ? a - b : String(a).localeCompare(String(b), "en");
+
+/** @template Item @param {Item[]} rows @param {Column<Item>[]} columns @param {Sorting} by */
+function sorted(rows, columns, { column, down }) {
+  if (column === null) return rows;
+  const { value } = columns[column];
+  return rows.sort((a, b) => compare(value(a), value(b)) * (down ? -1 : 1));
 }
 
+/** What the table of statements holds, in the order of the column that it is sorted by. */
+export const listedStatements = () => sorted([...visible().edges.values()], STATEMENTS, sorting.statements);
+const listedNodes = () => sorted([...visible().nodes].map(nodeOf), NODES, sorting.nodes);
+
+/** @param {Column<never>} one */
 const there = (one) => !one.when || one.when();
 
-function heads() {
+/** @param {Column<never>[]} columns */
+function heads(columns) {
   const { column, down } = sorting[sheet];
-  return COLUMNS[sheet]
-    .map(
-      (one, at) =>
-        there(one) &&
-        make(
-          "th",
-          {
-            scope: "col",
-            class: one.number ? "number" : null,
-            "aria-sort": at === column ? (down ? "descending" : "ascending") : null,
-          },
-          make(
-            "button",
-            { type: "button", onclick: () => sortBy(at) },
-            one.name + (at === column ? (down ? " ↓" : " ↑") : ""),
-          ),
-        ),
-    )
-    .filter(Boolean);
+  return columns.flatMap((one, at) => {
+    if (!there(one)) return [];
+    const turn = at === column ? { arrow: down ? " ↓" : " ↑", order: down ? "descending" : "ascending" } : null;
+    const button = make("button", { type: "button", onclick: () => sortBy(at) }, one.name + (turn?.arrow ?? ""));
+    return [make("th", { scope: "col", class: one.number ? "number" : null, "aria-sort": turn?.order }, button)];
+  });
 }
 
+/** @template {{id: string}} Item @param {Item[]} items @param {Column<Item>[]} columns */
+function body(items, columns) {
+  const shown = columns.filter(there);
+  /** @param {Item} item @param {Column<Item>} one */
+  const cell = (item, one) => (one.cell ? one.cell(item) : String(one.value(item)));
+  return items
+    .slice(0, rowsShown)
+    .map((item) =>
+      make(
+        "tr",
+        { "data-id": item.id },
+        ...shown.map((one) => make("td", { class: one.number ? "number" : null }, cell(item, one))),
+      ),
+    );
+}
+
+/** How many rows the table that is open has, its heads, and those of its rows that are shown. */
+function filled() {
+  if (sheet === "nodes") {
+    const items = listedNodes();
+    return { total: items.length, head: heads(NODES), rows: body(items, NODES) };
+  }
+  const items = listedStatements();
+  return { total: items.length, head: heads(STATEMENTS), rows: body(items, STATEMENTS) };
+}
+
+/** @param {number} column */
 function sortBy(column) {
   const sort = sorting[sheet];
   sorting[sheet] = { column, down: sort.column === column ? !sort.down : false };
   showTable();
 }
 
+/** @param {Sheet} name @param {string} label */
 function tab(name, label) {
   const open = () => {
     sheet = name;
@@ -123,19 +163,7 @@ function tab(name, label) {
 export function showTable() {
   if (byId("sheet").hidden) return;
   const now = visible();
-  const rows = listed();
-  const columns = COLUMNS[sheet].filter(there);
-  const body = rows
-    .slice(0, rowsShown)
-    .map((item) =>
-      make(
-        "tr",
-        { "data-id": item.id },
-        ...columns.map((one) =>
-          make("td", { class: one.number ? "number" : null }, one.cell ? one.cell(item) : String(one.value(item))),
-        ),
-      ),
-    );
+  const { total, head, rows } = filled();
   const more = () => {
     rowsShown += 1000;
     showTable();
@@ -151,11 +179,11 @@ export function showTable() {
       "table",
       { class: sheet },
       make("caption", { class: "unseen" }, sheet === "nodes" ? "Nodes of the picture" : "Statements of the picture"),
-      make("thead", {}, make("tr", {}, ...heads())),
-      make("tbody", {}, ...body),
+      make("thead", {}, make("tr", {}, ...head)),
+      make("tbody", {}, ...rows),
     ),
-    ...(rows.length > rowsShown
-      ? [make("button", { type: "button", class: "more", onclick: more }, `+ ${rows.length - rowsShown} more rows`)]
+    ...(total > rowsShown
+      ? [make("button", { type: "button", class: "more", onclick: more }, `+ ${total - rowsShown} more rows`)]
       : []),
   );
 }
@@ -169,7 +197,7 @@ export function toggleTable(open = byId("sheet").hidden) {
   if (focused) byId("table-button").focus();
 }
 
-/** @param {(edge: object) => void} onEdge */
+/** @param {typeof showEdge} onEdge */
 export const startTable = (onEdge) => {
   showEdge = onEdge;
 };

@@ -1,6 +1,7 @@
 // Light or dark: as the system has it, until someone turns it.
 import { recolour } from "./picture.js";
 
+/** @param {"light" | "dark"} name */
 function setTheme(name) {
   document.documentElement.dataset.theme = name;
   recolour();

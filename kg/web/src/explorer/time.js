@@ -4,36 +4,45 @@ import { tally, thingsBut } from "./facets.js";
 import { changed, state } from "./model.js";
 import { years } from "./sieve.js";
 
+/** @typedef {[number, number]} Span the first and the last year */
+
 const PACE = 1100; // milliseconds for a year
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
-let playing = 0;
+/** @type {ReturnType<typeof setInterval> | undefined} */
+let playing;
+
+/** The years of what is shown; there are none only where none of this is seen. @returns {Span} */
+const span = () => years() ?? [0, 0];
 
 /** @param {number | null} from @param {number | null} to a year at the end of the span is the same as null */
 function setYears(from, to) {
-  const [first, last] = years();
+  const [first, last] = span();
   state.from = from === null || from <= first ? null : Math.min(from, last);
   state.to = to === null || to >= last ? null : Math.max(to, first);
   changed();
 }
 
+/** @param {"from" | "to"} key @param {number} value */
 function slide(key, value) {
   stop();
-  const [first, last] = years();
+  const [first, last] = span();
   const [from, to] = [state.from ?? first, state.to ?? last];
   if (key === "from") setYears(value, Math.max(to, value));
   else setYears(Math.min(from, value), value);
 }
 
-/** A year of the bars under the pointer. */
+/** A year of the bars under the pointer. @param {PointerEvent} event */
 function yearAt(event) {
   const { left, width } = byId("bars").getBoundingClientRect();
-  const [first, last] = years();
+  const [first, last] = span();
   return Math.min(Math.max(first + Math.floor(((event.clientX - left) / width) * (last - first + 1)), first), last);
 }
 
+/** @param {PointerEvent} event */
 function drawRange(event) {
   stop();
   const begun = yearAt(event);
+  /** @param {PointerEvent} moved */
   const reach = (moved) => {
     const now = yearAt(moved);
     setYears(Math.min(begun, now), Math.max(begun, now));
@@ -50,12 +59,12 @@ function drawRange(event) {
 
 function stop() {
   clearInterval(playing);
-  playing = 0;
+  playing = undefined;
 }
 
 /** One year further; from the beginning again where all are there. @returns {boolean} whether there is more to come */
 function step() {
-  const [first, last] = years();
+  const [first, last] = span();
   const next = state.to === null ? Math.max(first, state.from ?? first) : state.to + 1;
   setYears(state.from, next);
   say(`Up to ${next}`);
@@ -82,12 +91,13 @@ export function play() {
 }
 
 export function startTime() {
-  byId("from-year").addEventListener("input", (event) => slide("from", Number(event.target.value)));
-  byId("to-year").addEventListener("input", (event) => slide("to", Number(event.target.value)));
+  byId("from-year").addEventListener("input", () => slide("from", Number(byId("from-year").value)));
+  byId("to-year").addEventListener("input", () => slide("to", Number(byId("to-year").value)));
   byId("bars").addEventListener("pointerdown", drawRange);
   byId("play-button").addEventListener("click", play);
 }
 
+/** @param {Map<number, number>} counts @param {Span} span @param {Span} range */
 function bars(counts, [first, last], [from, to]) {
   const all = Array.from({ length: last - first + 1 }, (_, at) => first + at);
   const most = Math.max(...all.map((year) => counts.get(year) ?? 0), 1);
@@ -100,13 +110,14 @@ function bars(counts, [first, last], [from, to]) {
 }
 
 export function showTime() {
-  const span = years();
-  byId("years").hidden = !span || span[0] === span[1];
+  const [first, last] = span();
+  byId("years").hidden = first === last;
   if (byId("years").hidden) return;
-  const range = [state.from ?? span[0], state.to ?? span[1]];
-  for (const [place, id] of ["from-year", "to-year"].entries()) {
-    Object.assign(byId(id), { min: span[0], max: span[1], value: range[place] });
-    byId(id).setAttribute("aria-valuetext", String(range[place]));
+  /** @type {Span} */
+  const range = [state.from ?? first, state.to ?? last];
+  for (const [place, input] of [byId("from-year"), byId("to-year")].entries()) {
+    Object.assign(input, { min: first, max: last, value: range[place] });
+    input.setAttribute("aria-valuetext", String(range[place]));
   }
   const counts = tally(thingsBut("year"), (node) => (node.year ? [node.year] : null));
   const papers = [...counts].reduce(
@@ -114,9 +125,9 @@ export function showTime() {
     0,
   );
   byId("years-out").value = `${range[0] === range[1] ? range[0] : range.join("–")} · ${papers}`;
-  byId("bars").replaceChildren(...bars(counts, span, range));
+  byId("bars").replaceChildren(...bars(counts, [first, last], range));
   const label = calm.matches ? "Next year" : playing ? "Stop" : "Play";
   byId("play-button").setAttribute("aria-label", label);
   byId("play-button").title = `${label} (y)`;
-  byId("play-button").classList.toggle("playing", playing > 0);
+  byId("play-button").classList.toggle("playing", playing !== undefined);
 }

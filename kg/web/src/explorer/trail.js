@@ -1,18 +1,20 @@
 // What was visited, the last first to go back to.
-import { byId, glyph, make } from "../shared/dom.js";
-import { nodes, state } from "./model.js";
+import { glyph, make } from "../shared/dom.js";
+import { nodeOf, state } from "./model.js";
 
 const MOST = 30;
 const SHOWN = 4;
+/** @type {string[]} */
 let trail = [];
+/** @type {(id: string) => void} */
 let go;
 
-/** @param {(id: string) => void} onBack */
+/** @param {typeof go} onBack */
 export const startTrail = (onBack) => {
   go = onBack;
 };
 
-/** Remember a visit; who came back to where they were before is a step back. */
+/** Remember a visit; who came back to where they were before is a step back. @param {string} id */
 export function visit(id) {
   if (trail.at(-1) === id) return;
   if (trail.at(-2) === id) trail.pop();
@@ -25,14 +27,14 @@ const before = () => (trail.at(-1) === state.selected?.node ? trail.slice(0, -1)
 export function goBack() {
   const past = before();
   if (!past.length) return false;
-  trail = past;
-  go(past.at(-1));
+  goTo(past.length - 1);
   return true;
 }
 
+/** @param {number} place one that is there */
 function goTo(place) {
   trail = trail.slice(0, place + 1);
-  go(trail.at(-1));
+  go(trail[place]);
 }
 
 /** The last few as small links, with a button that goes one back; null where there are none. */
@@ -41,7 +43,7 @@ export function trailBar() {
   if (!past.length) return null;
   const first = Math.max(past.length - SHOWN, 0);
   const links = past.slice(first).map((id, at) => {
-    const node = nodes.get(id);
+    const node = nodeOf(id);
     return make(
       "li",
       {},
@@ -59,10 +61,4 @@ export function trailBar() {
     make("button", { type: "button", class: "back", "aria-label": "Back", title: "Back (b)", onclick: goBack }, "←"),
     make("ol", {}, ...links),
   );
-}
-
-export function showTrail() {
-  byId("trail")?.remove();
-  const bar = trailBar();
-  if (bar) byId("panel").prepend(bar);
 }

@@ -2,8 +2,9 @@
 
 import { glyph, make } from "../shared/dom.js";
 import { actions, closing, thingOf } from "./card_parts.js";
-import { byWeight, nodes, state } from "./model.js";
+import { byWeight, nodeOf, nodes, state } from "./model.js";
 
+/** @type {Record<string, string>} */
 const MANY = {
   Method: "Methods",
   Task: "Tasks",
@@ -14,6 +15,8 @@ const MANY = {
   Organisation: "Organisations",
 };
 
+const FIRST = ["Method", "Task", "Dataset", "Person", "Metric"];
+
 /** Before anything is picked: what this is, and where to begin. */
 export function startCard() {
   const box = make("div", { class: "card start" });
@@ -23,7 +26,7 @@ export function startCard() {
   else box.append(make("h2", {}, "Where to begin"));
   if (state.notice) box.append(make("p", { class: "quiet" }, state.notice));
   box.append(make("p", { class: "quiet" }, "Search, or pick a node or a line to read the sentences behind it."));
-  for (const type of ["Method", "Task", "Dataset", "Person", "Metric"]) {
+  for (const type of FIRST) {
     const top = [...nodes.values()]
       .filter((node) => node.type === type && node.id !== state.focus)
       .sort(byWeight)
@@ -52,7 +55,7 @@ export function startCard() {
   return box;
 }
 
-/** The ways that were found, each to be shown. */
+/** The ways that were found, each to be shown. @param {string[][]} ways @param {string} from @param {string} to */
 export function wayCard(ways, from, to) {
   const rows = ways.map((way, at) =>
     make(
@@ -63,7 +66,7 @@ export function wayCard(ways, from, to) {
         { type: "button", class: "add", "aria-label": `Show way ${at + 1}`, onclick: () => actions.showWay(way) },
         `${at + 1}`,
       ),
-      ...way.flatMap((id, step) => [step ? " – " : " ", nodes.has(id) ? thingOf(nodes.get(id)) : id]),
+      ...way.flatMap((id, step) => [step ? " – " : " ", named(id)]),
     ),
   );
   const told = ways.length
@@ -73,8 +76,14 @@ export function wayCard(ways, from, to) {
     "article",
     { class: "card", "data-ways": "" },
     closing("Ways", ""),
-    make("h2", {}, `${nodes.get(from).short} to ${nodes.get(to).short}`),
+    make("h2", {}, `${nodeOf(from).short} to ${nodeOf(to).short}`),
     make("p", { class: "quiet" }, told),
     make("ul", { class: "ways" }, ...rows),
   );
+}
+
+/** @param {string} id of a thing that may not be known */
+function named(id) {
+  const node = nodes.get(id);
+  return node ? thingOf(node) : id;
 }

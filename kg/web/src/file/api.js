@@ -4,6 +4,9 @@ import { focus, groups, words as known, notice, statements, things, title } from
 import { toFile } from "./forms.js";
 import { findWays } from "./ways.js";
 
+/** @import {Part, Seen} from "../shared/data" */
+/** @import {FileDetail, FileStatement, FileThing} from "./types" */
+
 /** What things are called. */
 export const words = known;
 export const verbs = new Map(words.relations.map((relation) => [relation.name, relation.label]));
@@ -14,12 +17,15 @@ export const isCounted = false;
 /** Corrections are for the server that keeps them. */
 export const edit = false;
 
+/** @param {FileThing} thing */
 const tagsOf = ({ details }) => {
+  /** @param {string} name */
   const find = (name) => details.find((detail) => detail.name === name);
   const [category, venue] = [find("Category"), find("Venue")];
   return { ...(category && { category: category.values }), ...(venue && { venue: [venue.value] }) };
 };
 
+/** @param {FileThing} thing */
 const toNode = (thing) => {
   const { id, label, short, type, year, degree, community, x, y, first } = thing;
   return {
@@ -38,12 +44,14 @@ const toNode = (thing) => {
   };
 };
 
-const toEdge = ({ source, target, relation, confidence, evidence }) => ({
+/** @param {FileStatement} statement */
+const toEdge = ({ source, target, relation, confidence, evidence, papers }) => ({
   source,
   target,
   relation,
   confidence,
   sentences: evidence.length,
+  papers,
 });
 
 /** All that there is: none of it lies elsewhere. */
@@ -57,23 +65,31 @@ export const readView = async () => ({
   edges: statements.map(toEdge),
 });
 
+/** @param {string} id */
 export async function readCard(id) {
-  if (!things.has(id)) throw new Error("The file has nothing of this name.");
-  return readCardOf(things.get(id));
+  const thing = things.get(id);
+  if (!thing) throw new Error("The file has nothing of this name.");
+  return readCardOf(thing);
 }
+/** @param {string} from @param {string} to */
 export const readEvidence = async (from, to) => ({ statements: readStatements(from, to) });
+/** @param {string} from @param {string} to */
 export const readPaths = async (from, to) => ({ paths: findWays(from, to) });
 export const readGroups = async () => ({ labels: groups });
+/** @param {string} form @param {Seen} seen */
 export const readFile = async (form, seen) => toFile(form, seen);
+/** @returns {Promise<Part>} */
 export const readNodes = async () => ({ nodes: [], edges: [] }); // the picture knows them all
 export const search = async () => []; // and has looked through them
 
-/** The address of a card in this file. */
+/** The address of a card in this file. @param {string} id */
 export const pageOf = (id) => `#${new URLSearchParams({ node: id })}`;
+/** @param {string} href */
 export const isPage = (href) => href.startsWith("#node=");
-export const idOf = (href) => new URLSearchParams(href.slice(1)).get("node");
+/** @param {string} href */
+export const idOf = (href) => new URLSearchParams(href.slice(1)).get("node") ?? "";
 
-/** Where else to read of a thing: a paper has an address of its own. */
+/** Where else to read of a thing: a paper has an address of its own. @param {{details: FileDetail[]}} card */
 export function homeOf(card) {
   const { href } = card.details.find((detail) => detail.href) ?? {};
   return href && /^https?:\/\//i.test(href) ? { href, rel: "noopener noreferrer nofollow", target: "_blank" } : null;

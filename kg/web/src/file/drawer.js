@@ -2,8 +2,11 @@
 
 import { drawHover } from "../explorer/labels.js";
 import { paintNode, reachOf } from "../explorer/shapes.js";
-import { make } from "../shared/dom.js";
+import { make, need } from "../shared/dom.js";
 import { network as drawn, statements } from "./data.js";
+
+/** @import {Edge, Handlers, Hidden, Node, NodeLook, Pen, Places, Sight, Size, Spot} from "../explorer/types" */
+/** @import {VisEdge, VisNetwork, VisNode, VisSet} from "./vis" */
 
 const BOX = 1.15; // a box reaches so much farther than its half side, in the mean of all directions
 const LEAST = 5; // pixels of radius at which a small node is still meant
@@ -15,23 +18,33 @@ const bends = new Map(
   ]),
 );
 
-let nodeSet = null;
-let edgeSet = null;
-let network = null;
+/** @type {VisSet<VisNode>} */
+let nodeSet;
+/** @type {VisSet<VisEdge>} */
+let edgeSet;
+/** @type {VisNetwork} */
+let network;
+/** @type {HTMLElement} */
 let root;
+/** @type {Pen} */
 let pen;
-let looks = new Map(); // of nodes
-const lines = new Map(); // how each line looks, as text, to know which have changed
-const heights = new Map(); // of lines: what is meant lies over the others
+/** @type {Map<string, NodeLook | Hidden>} of nodes */
+let looks = new Map();
+/** @type {Map<string, string>} how each line looks, as text, to know which have changed */
+const lines = new Map();
+/** @type {Map<string, number>} of lines: what is meant lies over the others */
+const heights = new Map();
 
+/** @param {HTMLElement} element @param {Pen} given */
 export function open(element, given) {
   [root, pen] = [element, given];
   lookAgain();
   network = start(root);
-  root.querySelector(".vis-network").tabIndex = -1; // the picture itself takes the keys
+  root.querySelector(".vis-network")?.setAttribute("tabindex", "-1"); // the picture itself takes the keys
   listen(given.on);
 }
 
+/** @param {HTMLElement} element */
 const start = (element) => {
   const made = new globalThis.vis.Network(element, { nodes: nodeSet, edges: edgeSet }, drawn.options);
   made.on("afterDrawing", (context) => writeOver(context, made));
@@ -40,10 +53,11 @@ const start = (element) => {
 
 export const show = () => network.redraw();
 
-/** The parts of a context: what its units are in pixels of the page. */
+/** The parts of a context: what its units are in pixels of the page. @param {CanvasRenderingContext2D} context */
 function unitsOf(context) {
   const ratio = context.canvas.width / context.canvas.clientWidth;
   const { a, e, f } = context.getTransform();
+  /** @param {Spot} spot @returns {Spot} */
   const toPixels = ({ x, y, ...look }) => ({
     ...look,
     x: (x * a + e) / ratio,
@@ -53,28 +67,27 @@ function unitsOf(context) {
   return { ratio, pixel: ratio / a, toPixels };
 }
 
-/** How vis-network draws one node; it gives the place. */
+/** How vis-network draws one node; it gives the place. @type {NonNullable<VisNode["ctxRenderer"]>} */
 function ctxRenderer({ ctx, id, x, y }) {
-  const look = looks.get(id);
+  const look = need(looks, id);
+  if (look.hidden) return {};
   const { pixel } = unitsOf(ctx);
   const wide = 2 * Math.max((look.size * reachOf(look.shape)) / BOX, LEAST * pixel);
   return { drawNode: () => paintNode(ctx, { ...look, x, y }, pixel), nodeDimensions: { width: wide, height: wide } };
 }
 
-/** Names over all that is drawn, and the whole name of what is under the pointer. */
+/** Names over all that is drawn, and the whole name of what is under the pointer. @param {CanvasRenderingContext2D} context @param {VisNetwork} from */
 function writeOver(context, from) {
   const { ratio, toPixels } = unitsOf(context);
   const at = from.getPositions();
-  const places = new Map(
-    [...looks]
-      .filter(([id, look]) => !look.hidden && at[id])
-      .map(([id, look]) => [id, toPixels({ ...look, ...at[id] })]),
-  );
+  /** @type {Map<string, Spot>} */
+  const places = new Map();
+  for (const [id, look] of looks) if (!look.hidden && at[id]) places.set(id, toPixels({ ...look, ...at[id] }));
   context.save();
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   const { clientWidth: width, clientHeight: height } = context.canvas;
   pen.names(context, { places: [...places.values()], width, height });
-  const over = places.get(hovered);
+  const over = places.get(hovered ?? "");
   if (over) {
     drawHover(context, over);
     paintNode(context, over);
@@ -82,8 +95,10 @@ function writeOver(context, from) {
   context.restore();
 }
 
+/** @type {string | null} */
 let hovered = null;
 
+/** @param {Handlers} on */
 function listen(on) {
   network.on("click", ({ nodes: [node], edges: [edge] }) => {
     network.unselectAll();
@@ -92,6 +107,7 @@ function listen(on) {
     else on.stage();
   });
   network.on("doubleClick", ({ nodes: [node] }) => (node === undefined ? null : on.expand(node)));
+  /** @param {string | null} id */
   const hover = (id) => {
     root.style.cursor = id ? "pointer" : "";
     if (id === hovered) return;
@@ -119,7 +135,7 @@ function listen(on) {
   });
 }
 
-/** Take nodes in, and edges whose ends are known, unseen until it is asked how they look. */
+/** Take nodes in, and edges whose ends are known, unseen until it is asked how they look. @param {Node[]} nodes @param {Iterable<Edge>} edges */
 export function add(nodes, edges) {
   nodeSet ??= new globalThis.vis.DataSet();
   edgeSet ??= new globalThis.vis.DataSet();
@@ -140,6 +156,7 @@ export function add(nodes, edges) {
   );
 }
 
+/** @param {Places} places */
 export function put(places) {
   nodeSet.update([...places].filter(([id]) => nodeSet.get(id)).map(([id, { x, y }]) => ({ id, x, y })));
 }
@@ -147,7 +164,7 @@ export function put(places) {
 /** Ask how everything looks; only what has changed is told to vis-network. */
 function lookAgain() {
   looks = new Map(nodeSet.getIds().map((id) => [id, pen.node(id)]));
-  const turned = nodeSet.get({ filter: ({ id, hidden }) => hidden !== looks.get(id).hidden });
+  const turned = nodeSet.get({ filter: ({ id, hidden }) => hidden !== need(looks, id).hidden });
   if (turned.length) nodeSet.update(turned.map(({ id, hidden }) => ({ id, hidden: !hidden })));
   const changed = edgeSet
     .getIds()
@@ -162,11 +179,12 @@ function lookAgain() {
 }
 
 /** Have lines that are meant drawn last; vis-network has no option for that. */
-const raise = () => network.body.edgeIndices.sort((a, b) => heights.get(a) - heights.get(b));
+const raise = () => network.body.edgeIndices.sort((a, b) => (heights.get(a) ?? 0) - (heights.get(b) ?? 0));
 
+/** @param {string} id @returns {VisEdge} */
 function lineOf(id) {
   const look = pen.edge(id);
-  heights.set(id, look.zIndex ?? 0);
+  heights.set(id, look.hidden ? 0 : look.zIndex);
   if (look.hidden) return { id, hidden: true };
   const { color, size, headed, dash } = look;
   return {
@@ -185,11 +203,13 @@ export function refresh() {
   network.redraw();
 }
 
+/** @returns {Size} */
 export const size = () => ({ width: root.clientWidth, height: root.clientHeight });
 export const scale = () => network.getScale();
 
+/** @param {Sight} sight @param {number} duration milliseconds */
 export function look({ x, y, scale: wanted = scale() }, duration) {
-  const position = x === undefined ? network.getViewPosition() : { x, y };
+  const position = x === undefined || y === undefined ? network.getViewPosition() : { x, y };
   network.moveTo({
     position,
     scale: wanted,
@@ -197,7 +217,7 @@ export function look({ x, y, scale: wanted = scale() }, duration) {
   });
 }
 
-/** A PNG of what is seen, drawn once more at the size of a file. */
+/** A PNG of what is seen, drawn once more at the size of a file. @param {Size & {ground: string}} options size in CSS pixels @returns {Promise<Blob | null>} */
 export function png({ width, height, ground }) {
   const frame = make("div");
   Object.assign(frame.style, {
@@ -215,15 +235,22 @@ export function png({ width, height, ground }) {
     animation: false,
   });
   copy.redraw();
-  const drawing = frame.querySelector("canvas");
-  const whole = Object.assign(document.createElement("canvas"), { width: drawing.width, height: drawing.height });
-  const context = whole.getContext("2d");
-  context.fillStyle = ground;
-  context.fillRect(0, 0, whole.width, whole.height);
-  context.drawImage(drawing, 0, 0);
+  const whole = overGround(frame.querySelector("canvas"), ground);
   copy.destroy();
   frame.remove();
   return new Promise((done) => {
     whole.toBlob(done, "image/png");
   });
+}
+
+/** A drawing on a ground of one colour. @param {HTMLCanvasElement | null} drawing @param {string} ground */
+function overGround(drawing, ground) {
+  const { width = 1, height = 1 } = drawing ?? {};
+  const whole = Object.assign(make("canvas"), { width, height });
+  const context = whole.getContext("2d");
+  if (!context || !drawing) return whole;
+  context.fillStyle = ground;
+  context.fillRect(0, 0, width, height);
+  context.drawImage(drawing, 0, 0);
+  return whole;
 }

@@ -4,14 +4,17 @@ import iterate from "graphology-layout-forceatlas2/iterate.js";
 const CHUNK = 10; // rounds between two frames
 const SLICE = 20; // milliseconds of work at once
 
+/** @import {Frame, Job} from "../explorer/types" */
+
 /**
- * @param {{nodes: ArrayBuffer, edges: ArrayBuffer, rounds: number, settings: object}} job
- * @param {{frame: (found: {places: Float32Array, last: boolean}) => void}} on
+ * @param {Job} job
+ * @param {{frame: (found: Frame) => void}} on
  * @returns {() => void} what ends it
  */
 export function run({ nodes, edges, rounds, settings }, on) {
   const [places, ties] = [new Float32Array(nodes), new Float32Array(edges)];
   let round = 0;
+  /** @type {ReturnType<typeof setTimeout>} */
   let timer;
   const work = () => {
     const end = performance.now() + SLICE;

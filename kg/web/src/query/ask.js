@@ -1,6 +1,9 @@
 // One query at a time, asked of the server: what comes back, how long it took, and how to stop it.
 
 const ACCEPT = "application/sparql-results+json, application/n-triples;q=0.9";
+/** @import {Problem, Reply} from "./types" */
+
+/** @type {AbortController | null} */
 let running = null;
 
 export const isRunning = () => running !== null;
@@ -9,14 +12,14 @@ export const isRunning = () => running !== null;
 export const cancel = () => running?.abort();
 
 export class Refused extends Error {
-  /** @param {{detail?: string, status?: number, line?: number, column?: number}} problem */
+  /** @param {Problem} problem */
   constructor(problem) {
     super(problem.detail ?? "the server gave no answer");
     this.problem = problem;
   }
 }
 
-/** @returns {Promise<{type: string, text: string, seconds: number}>} rejects with Refused, or AbortError when stopped */
+/** @param {string} query @returns {Promise<Reply & {seconds: number}>} rejects with Refused, or AbortError when stopped */
 export async function ask(query) {
   cancel();
   const own = new AbortController();
@@ -30,14 +33,16 @@ export async function ask(query) {
   }
 }
 
+/** @param {string} query @param {string} accept @param {AbortSignal} [signal] @returns {Promise<Reply>} */
 export async function send(query, accept, signal) {
   const headers = { accept, "content-type": "application/sparql-query" };
   const answer = await fetch("/sparql", { method: "POST", headers, body: query, signal });
   const text = await answer.text();
   if (!answer.ok) throw new Refused(problemOf(answer, text));
-  return { type: answer.headers.get("content-type").split(";")[0], text };
+  return { type: (answer.headers.get("content-type") ?? "").split(";")[0], text };
 }
 
+/** @param {Response} answer @param {string} text @returns {Problem} */
 function problemOf(answer, text) {
   try {
     return JSON.parse(text);

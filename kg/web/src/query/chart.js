@@ -3,36 +3,51 @@ import { byId, make } from "../shared/dom.js";
 import { chartOf } from "./shape.js";
 import { localName } from "./terms.js";
 
+/** @import {Answer, Chart, Row, Series, Shape, Term} from "./types" */
+
 const BARS = 40;
 const LINES = 8;
 const FARTHEST = 30;
 /** Okabe–Ito, as names of properties of the site's style. */
 const COLOURS = ["--paper", "--method", "--dataset", "--task", "--person", "--metric", "--organisation", "--ink"];
 
+/** @param {Term | undefined} term */
 const labelOf = (term) => (!term ? "" : term.type === "uri" ? localName(term.value) : term.value);
-const numberOf = (term) => (term ? Number(term.value) : null);
+/** What a column is called. @param {Answer} answer @param {number} at */
+const columnOf = (answer, at) => answer.columns[at].replaceAll("_", " ");
 
+/** @param {Answer} answer @param {Shape} shape */
 export function showChart(answer, shape) {
   const chart = chartOf(shape);
+  if (!chart) return make("p", { class: "empty" }, "There is nothing in it to draw.");
   return chart.kind === "bars" ? bars(answer, chart) : lines(answer, chart);
 }
 
+/** A bar with its name and its number. @param {string} name @param {string} text @param {number} most the longest bar */
+function barOf(name, text, most) {
+  const value = Number(text);
+  const bar = make("span", { class: value < 0 ? "bar-line less" : "bar-line", "aria-hidden": "true" });
+  bar.style.width = `${(Math.abs(value) / most) * 100}%`;
+  return make(
+    "li",
+    {},
+    make("bdi", { class: "bar-name", title: name }, name),
+    make("span", { class: "bar-track" }, bar),
+    make("span", { class: "bar-value" }, text),
+  );
+}
+
+/** @param {Answer} answer @param {Chart} chart */
 function bars(answer, { x, y: [y] }) {
-  const rows = answer.rows.filter((row) => row[y]).slice(0, BARS);
-  const values = rows.map((row) => numberOf(row[y]));
-  const most = Math.max(...values.map(Math.abs), 0) || 1;
-  const items = rows.map((row, at) => {
-    const bar = make("span", { class: values[at] < 0 ? "bar-line less" : "bar-line", "aria-hidden": "true" });
-    bar.style.width = `${(Math.abs(values[at]) / most) * 100}%`;
-    return make(
-      "li",
-      {},
-      make("bdi", { class: "bar-name", title: labelOf(row[x]) }, labelOf(row[x])),
-      make("span", { class: "bar-track" }, bar),
-      make("span", { class: "bar-value" }, row[y].value),
-    );
-  });
-  const said = `${answer.columns[y].replaceAll("_", " ")} by ${answer.columns[x].replaceAll("_", " ")}`;
+  const rows = answer.rows
+    .flatMap((row) => {
+      const number = row[y];
+      return number ? [{ name: labelOf(row[x]), text: number.value }] : [];
+    })
+    .slice(0, BARS);
+  const most = Math.max(...rows.map(({ text }) => Math.abs(Number(text))), 0) || 1;
+  const items = rows.map(({ name, text }) => barOf(name, text, most));
+  const said = `${columnOf(answer, y)} by ${columnOf(answer, x)}`;
   const rest =
     answer.rows.length > rows.length
       ? `, the first ${rows.length} of ${answer.rows.length.toLocaleString("en")} rows`
@@ -45,18 +60,20 @@ function bars(answer, { x, y: [y] }) {
   );
 }
 
-/** The lines of a chart: {name, points by year}, those with the largest sums first. */
+/** The lines of a chart, those with the largest sums first. @param {Answer} answer @param {Chart} chart @returns {(Series & {total: number})[]} */
 function seriesOf(answer, { x, y, by }) {
+  /** @type {Map<string, Map<number, number>>} */
   const found = new Map();
+  /** @param {string} name @param {Row} row @param {number} at */
   const add = (name, row, at) => {
-    if (!found.has(name)) found.set(name, new Map());
-    const points = found.get(name);
-    const year = numberOf(row[x]);
-    if (year !== null && row[at]) points.set(year, (points.get(year) ?? 0) + numberOf(row[at]));
+    const points = found.get(name) ?? new Map();
+    found.set(name, points);
+    const [year, number] = [row[x], row[at]];
+    if (year && number) points.set(Number(year.value), (points.get(Number(year.value)) ?? 0) + Number(number.value));
   };
   for (const row of answer.rows) {
     if (by !== undefined) add(labelOf(row[by]), row, y[0]);
-    else for (const at of y) add(answer.columns[at].replaceAll("_", " "), row, at);
+    else for (const at of y) add(columnOf(answer, at), row, at);
   }
   const series = [...found].map(([name, points]) => ({
     name,
@@ -66,6 +83,7 @@ function seriesOf(answer, { x, y, by }) {
   return series.sort((a, b) => b.total - a.total);
 }
 
+/** @param {Answer} answer @param {Chart} chart */
 function lines(answer, chart) {
   const all = seriesOf(answer, chart);
   // Numbers on so different scales that one would lie flat are no picture together.
@@ -73,11 +91,13 @@ function lines(answer, chart) {
   const series = near.slice(0, LINES);
   const years = [...new Set(series.flatMap((one) => [...one.points.keys()]))].sort((a, b) => a - b);
   const rest = all.length > series.length ? `; the ${series.length} largest of ${all.length.toLocaleString("en")}` : "";
-  const said = `${answer.columns[chart.y[0]].replaceAll("_", " ")} by ${answer.columns[chart.x].replaceAll("_", " ")}${rest}`;
+  const said = `${columnOf(answer, chart.y[0])} by ${columnOf(answer, chart.x)}${rest}`;
   const box = make("div", { class: "lines", role: "img", "aria-label": `Chart: ${said}` });
   const legend = make("ul", { class: "line-names" }, ...series.map((one, at) => nameOfLine(one.name, at)));
   const named = series.map((one, at) => ({ ...one, colour: COLOURS[at], dashed: at > 3 }));
-  import(byId("ask").dataset.lines).then(
+  /** @type {Promise<typeof import("./lines.js")>} */
+  const library = import(byId("ask").dataset.lines ?? "");
+  library.then(
     ({ draw }) => draw(box, named, years),
     () => {
       box.textContent = "The chart did not load; the table has the same.";
@@ -92,6 +112,7 @@ function lines(answer, chart) {
   );
 }
 
+/** @param {string} name @param {number} at */
 function nameOfLine(name, at) {
   const mark = make("span", { class: "line-mark", "aria-hidden": "true" });
   mark.style.background = `var(${COLOURS[at]})`;

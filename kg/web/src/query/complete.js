@@ -77,10 +77,18 @@ const FUNCTIONS = [
   "DISTINCT",
 ];
 
+/** @import {Completion, CompletionContext, CompletionResult} from "@codemirror/autocomplete" */
+/** @import {EditorView} from "@codemirror/view" */
+/** @import {Place, readQuery as read} from "./context.js" */
+/** @typedef {{iri: string, type: string, rank: number, count?: number}} Named a term that is offered; the first by rank come first */
+/** @typedef {{place: Place, triples: ReturnType<typeof read>["triples"], variables: Completion[]}} Asked */
+
+/** @param {string} label @returns {Completion} */
 const word = (label) => ({ label, type: "keyword" });
+/** @param {string} label @returns {Completion} */
 const variable = (label) => ({ label, type: "variable", boost: 2 });
 
-/** @param {import("@codemirror/autocomplete").CompletionContext} context */
+/** @param {CompletionContext} context @returns {CompletionResult | null} */
 export function complete(context) {
   const text = context.state.doc.toString();
   const at = tokensOf(text).find((token) => token.from < context.pos && context.pos <= token.to);
@@ -89,26 +97,28 @@ export function complete(context) {
   const { place, triples, variables, prefixes } = readQuery(text, context.pos, terms.prefixes);
   const wanted = place.role === "property" || (place.role === "object" && isType(place.property));
   if (!begun && !context.explicit && !(wanted && / $/.test(text.slice(0, context.pos)))) return null;
-  const options = OPTIONS[place.role]({ place, triples, variables: variables.map(variable), begun });
+  const options = OPTIONS[place.role]({ place, triples, variables: variables.map(variable) });
   const written = new Map([...prefixes].filter(([, space]) => space));
   return {
     from: begun?.from ?? context.pos,
-    options: options.map((one) => (one.iri ? named(one, written) : one)),
+    options: options.map((one) => ("iri" in one ? named(one, written) : one)),
     validFor: /^[?$<]?[\p{L}\p{N}_:.-]*$/u,
   };
 }
 
-/** A thing of the graph by its name, where one is the object of a property: what is taken is its IRI. */
+/** A thing of the graph by its name, where one is the object of a property: what is taken is its IRI. @param {CompletionContext} context @returns {Promise<CompletionResult | null>} */
 export async function completeNames(context) {
   const begun = context.matchBefore(/[\p{L}\p{N}][\p{L}\p{N}-]+/u);
   const text = context.state.doc.toString();
   const at = begun && tokensOf(text).find((token) => token.from === begun.from && token.kind === "word");
   const { place, prefixes } = readQuery(text, context.pos, terms.prefixes);
-  if (!at || !terms.base || !["object", "values"].includes(place.role) || isType(place.property)) return null;
-  const answer = await fetch(`/queries/search.json?${new URLSearchParams({ text: begun.text, top: NAMES })}`);
+  if (!begun || !at || !terms.base || !["object", "values"].includes(place.role) || isType(place.property)) return null;
+  const answer = await fetch(`/queries/search.json?${new URLSearchParams({ text: begun.text, top: String(NAMES) })}`);
   if (!answer.ok || context.aborted) return null;
   const written = new Map([...prefixes].filter(([, space]) => space));
-  const options = (await answer.json()).rows.map(({ label, type, iri }) => ({
+  /** @type {{rows: {label: string, type: string, iri: string}[]}} */
+  const { rows } = await answer.json();
+  const options = rows.map(({ label, type, iri }) => ({
     ...named({ iri, type: "text", rank: 0 }, written),
     label,
     detail: type,
@@ -117,9 +127,10 @@ export async function completeNames(context) {
 }
 
 const NAMES = 12;
+/** @param {string} iri */
 const isType = (iri) => iri.endsWith("#type");
 
-/** A term as an option; to take it declares its prefix. */
+/** A term as an option; to take it declares its prefix. @param {Named} term @param {Map<string, string>} prefixes @returns {Completion} */
 function named({ iri, count, type, rank }, prefixes) {
   const label = short(iri, Object.fromEntries(prefixes));
   const said = terms.meanings[iri];
@@ -133,6 +144,7 @@ function named({ iri, count, type, rank }, prefixes) {
   };
 }
 
+/** @param {EditorView} view @param {string} label @param {number} from @param {number} to */
 function take(view, label, from, to) {
   const prefix = label.startsWith("<") ? [] : [label.slice(0, label.indexOf(":"))];
   const change = missing(view.state.doc.toString(), prefix);
@@ -145,8 +157,10 @@ function take(view, label, from, to) {
 }
 
 const FIRST = 90;
+/** @returns {Named[]} */
 const classOptions = () => terms.classes.map(({ iri, count }, rank) => ({ iri, count, type: "class", rank }));
 
+/** @param {Place} place @param {Asked["triples"]} triples @returns {(Named | Completion)[]} */
 function propertyOptions(place, triples) {
   const classes = classesOf(triples, ranges).get(place.subject);
   const found = propertiesOf(classes)
@@ -155,6 +169,7 @@ function propertyOptions(place, triples) {
   return [{ label: "a", type: "keyword", detail: "its class", boost: classes ? 0 : 99 }, ...found];
 }
 
+/** @type {Record<Place["role"], (asked: Asked) => (Named | Completion)[]>} */
 const OPTIONS = {
   subject: ({ variables }) => [...variables, ...IN_GROUP.map(word)],
   property: ({ place, triples, variables }) => [...propertyOptions(place, triples), ...variables],

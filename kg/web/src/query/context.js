@@ -18,18 +18,29 @@ const OPENS_GROUP = new Set([
 ]);
 const AFTER_GROUP = new Set(["ORDER", "GROUP", "LIMIT", "OFFSET", "HAVING"]);
 
+/** @import {Token} from "./types" */
+/** @typedef {"subject" | "property" | "object" | "end" | "expression" | "head" | "prefix" | "values" | "after"} Role */
+/** @typedef {{subject: string, property: string, object: string, iri: string}} Triple terms as they are written; the property and the object in full besides */
+/** @typedef {Place & {group: boolean}} Frame what a bracket opens; a group holds triples */
+
 /**
  * @typedef {object} Place
- * @property {"subject" | "property" | "object" | "end" | "expression" | "head" | "prefix" | "values" | "after"} role
+ * @property {Role} role
  * @property {string} subject the term as it is written, "" where there is none
  * @property {string} property its IRI, "" where there is none
  */
 
-/** Reads a whole query, and says what is known at one offset of it. */
+/**
+ * Reads a whole query, and says what is known at one offset of it.
+ * @param {string} text
+ * @param {number} offset
+ * @param {Record<string, string>} known namespaces by prefix
+ */
 export function readQuery(text, offset, known = {}) {
   const tokens = tokensOf(text).filter((token) => token.kind !== "comment");
   const prefixes = new Map([...Object.entries(known), ...declared(tokens)]);
   const reader = new Reader(prefixes);
+  /** @type {Place | null} */
   let place = null;
   for (const token of tokens) {
     const reached = token.from >= offset || (token.to >= offset && token.kind !== "sign");
@@ -47,37 +58,42 @@ export function readQuery(text, offset, known = {}) {
 }
 
 class Reader {
+  /** @param {Map<string, string>} prefixes */
   constructor(prefixes) {
     this.prefixes = prefixes;
+    /** @type {Triple[]} */
     this.triples = [];
     this.frames = [frame("head")];
     this.fresh = 0;
   }
 
   get top() {
-    return this.frames.at(-1);
+    return this.frames[this.frames.length - 1];
   }
 
+  /** @returns {Place} */
   place() {
     const { role, subject, property } = this.top;
     return { role, subject, property: this.expand(property) };
   }
 
+  /** @param {string} term */
   expand(term) {
     if (term === "a") return TYPE;
     if (term.startsWith("<")) return term.slice(1, -1);
     const colon = term.indexOf(":");
-    return colon < 0 || !this.prefixes.has(term.slice(0, colon))
-      ? ""
-      : this.prefixes.get(term.slice(0, colon)) + term.slice(colon + 1);
+    const space = colon < 0 ? undefined : this.prefixes.get(term.slice(0, colon));
+    return space === undefined ? "" : space + term.slice(colon + 1);
   }
 
+  /** @param {Token} token */
   read(token) {
     if (token.kind === "word") this.readWord(token.text);
     else if (token.kind === "sign") this.readSign(token.text);
     else if (TERMS.has(token.kind)) this.readTerm(token.text);
   }
 
+  /** @param {string} word */
   readWord(word) {
     const { top } = this;
     const keyword = word.toUpperCase();
@@ -90,6 +106,7 @@ class Reader {
     else if (keyword === "TRUE" || keyword === "FALSE") this.readTerm(keyword);
   }
 
+  /** @param {string} text */
   readTerm(text) {
     const { top } = this;
     if (top.role === "prefix" && text.startsWith("<")) top.role = "head";
@@ -98,12 +115,14 @@ class Reader {
     else if (top.role === "object") this.end(text);
   }
 
+  /** @param {string} object */
   end(object) {
     const { top } = this;
     this.triples.push({ subject: top.subject, property: this.expand(top.property), object, iri: this.expand(object) });
     top.role = "end";
   }
 
+  /** @param {string} sign */
   readSign(sign) {
     const { top } = this;
     const act = SIGNS[sign];
@@ -111,12 +130,15 @@ class Reader {
   }
 }
 
+/** @param {Role} role @param {Partial<Frame>} own @returns {Frame} */
 const frame = (role, own = {}) => ({ role, subject: "", property: "", group: false, ...own });
 
+/** @param {Reader} reader */
 const pop = (reader) => {
   if (reader.frames.length > 1) reader.frames.pop();
 };
 
+/** @type {Record<string, (reader: Reader, top: Frame) => void>} */
 const SIGNS = {
   "{": (reader, top) => reader.frames.push(top.role === "values" ? frame("values") : frame("subject", { group: true })),
   "}": (reader) => {
@@ -155,9 +177,11 @@ const SIGNS = {
   },
 };
 
-/** The classes that a query gives its terms, by what the terms are called in it. */
+/** The classes that a query gives its terms, by what the terms are called in it. @param {Triple[]} triples @param {Map<string, string>} ranges */
 export function classesOf(triples, ranges) {
+  /** @type {Map<string, Set<string>>} */
   const found = new Map();
+  /** @param {string} term @param {string | undefined} iri */
   const add = (term, iri) => {
     if (iri) found.set(term, (found.get(term) ?? new Set()).add(iri));
   };

@@ -12,6 +12,8 @@ import { fillsPrefixes } from "./prefixes.js";
 import { looks } from "./theme.js";
 import { typesOverLines } from "./typing.js";
 
+/** @import {ViewUpdate} from "@codemirror/view" */
+
 const isTouch = matchMedia("(pointer: coarse)").matches;
 
 const said = {
@@ -22,7 +24,7 @@ const said = {
   autocapitalize: "off",
 };
 
-/** Puts an editor where a text field is; the field keeps the text for the form. */
+/** Puts an editor where a text field is; the field keeps the text for the form. @param {HTMLTextAreaElement} field @param {{onRun: () => void, onChange: (update: ViewUpdate) => void}} on */
 export function createEditor(field, { onRun, onChange }) {
   const host = make("div", { id: "editor" });
   const root = host.attachShadow({ mode: "open" });
@@ -68,6 +70,7 @@ export function createEditor(field, { onRun, onChange }) {
   return new EditorView({ state, parent: root, root });
 }
 
+/** @param {EditorView} view @param {string} text */
 export function setText(view, text) {
   view.dispatch({
     changes: { from: 0, to: view.state.doc.length, insert: text },

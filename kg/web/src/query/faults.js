@@ -4,14 +4,21 @@ import { StateEffect, StateField } from "@codemirror/state";
 import { Decoration, EditorView, WidgetType } from "@codemirror/view";
 import { make } from "../shared/dom.js";
 
+/** @import {DecorationSet} from "@codemirror/view" */
+/** @import {Problem} from "./types" */
+/** @typedef {{at: number, text: string}} Said what stands below the line that ends there */
+
+/** @type {import("@codemirror/state").StateEffectType<Said | null>} */
 const setFault = StateEffect.define();
 
 class Fault extends WidgetType {
+  /** @param {string} text */
   constructor(text) {
     super();
     this.text = text;
   }
 
+  /** @param {Fault} other */
   eq(other) {
     return other.text === this.text;
   }
@@ -21,10 +28,12 @@ class Fault extends WidgetType {
   }
 }
 
+/** @param {number} at @param {string} text */
 const lineBelow = (at, text) =>
   Decoration.set([Decoration.widget({ widget: new Fault(text), block: true, side: 1 }).range(at)]);
 
-/** The line with the fault; it goes with the next change of the text. */
+// The line with the fault; it goes with the next change of the text.
+/** @type {StateField<DecorationSet>} */
 export const faults = StateField.define({
   create: () => Decoration.none,
   update(shown, transaction) {
@@ -35,22 +44,24 @@ export const faults = StateField.define({
   provide: (field) => EditorView.decorations.from(field),
 });
 
-/** Shows a problem of the server's, {detail, line, column}; one without a line has no place here. */
-export function showFault(view, problem) {
+/** Shows a problem of the server's; one without a line has no place here. @param {EditorView} view @param {Problem} problem */
+export function showFault(view, { detail = "", line: number = 1, column = 1 }) {
   const { doc } = view.state;
-  const line = doc.line(Math.min(problem.line, doc.lines));
-  const begin = Math.min(line.from + wide(line.text, problem.column - 1), line.to);
+  const line = doc.line(Math.min(number, doc.lines));
+  const begin = Math.min(line.from + wide(line.text, column - 1), line.to);
   const from = begin === line.to ? Math.max(line.from, line.to - 1) : begin;
-  const to = from + Math.max(1, /^[\p{L}\p{N}_:?$.-]*/u.exec(doc.sliceString(from, line.to))[0].length);
+  const [word] = /^[\p{L}\p{N}_:?$.-]*/u.exec(doc.sliceString(from, line.to)) ?? [""];
+  const to = from + Math.max(1, word.length);
   view.dispatch(
-    setDiagnostics(view.state, [{ from, to: Math.min(to, doc.length), severity: "error", message: problem.detail }]),
+    setDiagnostics(view.state, [{ from, to: Math.min(to, doc.length), severity: "error", message: detail }]),
   );
-  view.dispatch({ effects: [setFault.of({ at: line.to, text: problem.detail }), EditorView.scrollIntoView(from)] });
+  view.dispatch({ effects: [setFault.of({ at: line.to, text: detail }), EditorView.scrollIntoView(from)] });
 }
 
-/** How many units of a text its first characters take. */
+/** How many units of a text its first characters take. @param {string} text @param {number} characters */
 const wide = (text, characters) => [...text].slice(0, characters).join("").length;
 
+/** @param {EditorView} view */
 export function clearFault(view) {
   view.dispatch(setDiagnostics(view.state, []));
   view.dispatch({ effects: setFault.of(null) });

@@ -1,19 +1,26 @@
 // Lines over years. The library that draws them comes only when there are some.
 import uPlot from "uplot";
 
+/** @import {Series} from "./types" */
+/** @typedef {Series & {colour: string, dashed: boolean}} Line the colour as a name of a property of the site's style */
+
 const HEIGHT = 340;
 const WHOLE = Array.from({ length: 10 }, (_, power) => [1, 2, 5].map((step) => step * 10 ** power)).flat();
 
+/** @param {string} name */
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
 /**
  * @param {HTMLElement} box
- * @param {{name: string, points: Map<number, number>, colour: string, dashed: boolean}[]} series
+ * @param {Line[]} series
  * @param {number[]} years
  */
 export function draw(box, series, years) {
+  /** @type {uPlot | null} */
   let plot = null;
+  /** @type {uPlot.AlignedData} */
   const data = [years, ...series.map((one) => years.map((year) => one.points.get(year) ?? null))];
+  /** @param {number} width */
   const begin = (width) => {
     plot?.destroy();
     plot = new uPlot(options(width, series), data, box);
@@ -30,6 +37,7 @@ export function draw(box, series, years) {
   });
 }
 
+/** @param {number} width @param {Line[]} series @returns {uPlot.Options} */
 function options(width, series) {
   const axis = {
     stroke: colour("--quiet"),
@@ -37,6 +45,7 @@ function options(width, series) {
     ticks: { stroke: colour("--line"), width: 1 },
   };
   const counted = series.every((one) => [...one.points.values()].every(Number.isInteger));
+  /** @param {uPlot} _ @param {number[]} values */
   const whole = (_, values) => values.map((value) => (Number.isInteger(value) ? String(value) : ""));
   return {
     width,

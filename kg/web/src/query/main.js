@@ -1,5 +1,5 @@
 // The query page: an editor in place of the text field, and answers without leaving the page.
-import { byId, make } from "../shared/dom.js";
+import { byId, make, messageOf, within } from "../shared/dom.js";
 import { ask, cancel, isRunning, Refused } from "./ask.js";
 import { openChooser, startChooser } from "./chooser.js";
 import { createEditor, setText } from "./editor.js";
@@ -11,6 +11,7 @@ import "./query.css";
 
 const form = byId("ask");
 const field = byId("query");
+const submit = within(form, "button");
 const said = make("div", { id: "said" });
 const clock = make("span", { id: "clock", class: "quiet" });
 const stop = make("button", { id: "stop", type: "button", hidden: true, onclick: cancel }, "Cancel");
@@ -22,26 +23,30 @@ const choose = make(
 );
 
 const isMac = /Mac|iPhone|iPad/.test(navigator.platform);
-let view = null;
-let ticking = 0;
+/** @type {import("codemirror").EditorView} */
+let view;
+/** @type {ReturnType<typeof setInterval> | undefined} */
+let ticking;
 
 const text = () => view.state.doc.toString();
 const hash = () => location.hash.slice(1);
 
-/** The address of a query; "#run" or a view behind it runs it where scripts do. */
+/** The address of a query; "#run" or a view behind it runs it where scripts do. @param {string} query @param {string} shown */
 const addressOf = (query, shown) => `/query?${new URLSearchParams({ query })}#${shown}`;
+/** @param {string} shown */
 const remember = (shown) => history.replaceState(null, "", addressOf(text(), shown));
 
-/** @param {boolean} shown whether it stands in the editor already, so that it is only to be heard */
+/** @param {string} message @param {boolean} shown whether it stands in the editor already, so that it is only to be heard */
 function say(message, shown = false) {
   said.replaceChildren(
     ...(message ? [make("p", { class: shown ? "unseen" : "problem", role: "alert" }, make("bdi", {}, message))] : []),
   );
 }
 
+/** @param {boolean} on */
 function showRunning(on) {
   stop.hidden = !on;
-  form.querySelector("[type=submit]").disabled = on;
+  submit.disabled = on;
   byId("answer").setAttribute("aria-busy", String(on));
   clearInterval(ticking);
   clock.textContent = "";
@@ -63,7 +68,7 @@ async function run(wanted = "run") {
     const reply = await ask(query);
     remember(wanted);
     showResult(query, reply, { wanted, onView: remember });
-    document.querySelector(".result-head").scrollIntoView({ block: "nearest" });
+    document.querySelector(".result-head")?.scrollIntoView({ block: "nearest" });
   } catch (error) {
     byId("answer").replaceChildren();
     tell(error);
@@ -73,11 +78,12 @@ async function run(wanted = "run") {
   }
 }
 
+/** @param {unknown} error */
 function tell(error) {
-  if (error.name === "AbortError") return say("The query was cancelled.");
-  const placed = error instanceof Refused && Boolean(error.problem.line);
-  if (placed) showFault(view, error.problem);
-  return say(error.message, placed);
+  if (error instanceof Error && error.name === "AbortError") return say("The query was cancelled.");
+  const problem = error instanceof Refused && error.problem.line ? error.problem : null;
+  if (problem) showFault(view, problem);
+  return say(messageOf(error), problem !== null);
 }
 
 async function copyLink() {
@@ -91,14 +97,14 @@ async function copyLink() {
 }
 
 function arrange() {
-  const label = form.querySelector("label");
+  const label = within(form, "label");
   const head = make("div", { class: "head" });
   label.before(head);
   head.append(label, choose);
   label.addEventListener("click", () => view.focus());
   form
     .querySelector(".row")
-    .append(
+    ?.append(
       stop,
       link,
       clock,
@@ -118,27 +124,29 @@ function arrange() {
   form.after(said);
 }
 
+/** @param {string} chosen @param {boolean} now whether to run it */
 function onChosen(chosen, now) {
   setText(view, chosen);
   view.focus();
   if (now) run();
 }
 
-const told = (error) => console.info(error.message);
+/** @param {unknown} error */
+const told = (error) => console.info(messageOf(error));
 
 async function begin() {
   document.documentElement.classList.add("scripted");
   if ("fresh" in form.dataset) field.value = trimmed(field.value);
   view = createEditor(field, { onRun: () => run(), onChange: () => say("") });
   arrange();
-  startChooser(form.dataset.queries, onChosen).then(() => {
+  startChooser(form.dataset.queries ?? "", onChosen).then(() => {
     choose.disabled = false;
   }, told);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     run();
   });
-  const ready = loadTerms(form.dataset.terms).catch(told);
+  const ready = loadTerms(form.dataset.terms ?? "").catch(told);
   document.documentElement.dataset.ready = "true";
   await ready; // links and names need to know what is of this graph
   document.documentElement.dataset.terms = "true";

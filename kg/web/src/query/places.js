@@ -1,5 +1,7 @@
 // Places for the nodes of a small picture: springs along the lines, all pushing each other away.
 
+/** @import {Point} from "./types" */
+
 const STEPS = 300;
 /** Farther than this nodes do not push, so that what is not joined stays near. */
 const REACH = 4;
@@ -9,7 +11,7 @@ const GOLDEN = Math.PI * (3 - Math.sqrt(5));
  * The same nodes and lines always get the same places.
  * @param {number} count of nodes
  * @param {[number, number][]} lines between the numbers of nodes
- * @returns {{x: number, y: number}[]} within 0 to 1 both ways
+ * @returns {Point[]} within 0 to 1 both ways
  */
 export function placesOf(count, lines) {
   const places = Array.from({ length: count }, (_, at) => ({
@@ -20,8 +22,10 @@ export function placesOf(count, lines) {
   return inUnits(places);
 }
 
+/** @param {Point[]} places @param {[number, number][]} lines @param {number} most how far each goes at once */
 function move(places, lines, most) {
   const push = places.map(() => ({ x: 0, y: 0 }));
+  /** @param {number} a @param {number} b @param {(far: number) => number} size of the force */
   const apply = (a, b, size) => {
     const [dx, dy] = [places[a].x - places[b].x || 1e-3, places[a].y - places[b].y || 1e-3];
     const far = Math.hypot(dx, dy);
@@ -43,9 +47,12 @@ function move(places, lines, most) {
   });
 }
 
+/** @param {Point[]} places */
 function inUnits(places) {
+  /** @param {"x" | "y"} name @returns {[number, number]} */
   const range = (name) => [Math.min(...places.map((one) => one[name])), Math.max(...places.map((one) => one[name]))];
   const [[left, right], [top, bottom]] = [range("x"), range("y")];
+  /** @param {number} value @param {number} low @param {number} high */
   const unit = (value, low, high) => (high > low ? (value - low) / (high - low) : 0.5);
   return places.map(({ x, y }) => ({ x: unit(x, left, right), y: unit(y, top, bottom) }));
 }

@@ -4,9 +4,13 @@ import { EditorView } from "@codemirror/view";
 import { terms } from "./terms.js";
 import { declared, tokensOf, usedPrefixes } from "./tokens.js";
 
+/** @import {ViewUpdate} from "@codemirror/view" */
+/** @import {Token} from "./types" */
+
+/** @param {string} prefix */
 const line = (prefix) => `PREFIX ${prefix}: <${terms.prefixes[prefix]}>\n`;
 
-/** The change that declares what a text uses, null where nothing is missing. */
+/** The change that declares what a text uses, null where nothing is missing. @param {string} text @param {string[]} also prefixes that will be used too */
 export function missing(text, also = []) {
   const tokens = tokensOf(text);
   const there = declared(tokens);
@@ -15,7 +19,7 @@ export function missing(text, also = []) {
   return { from: placeFor(tokens, text), insert: [...new Set(wanted)].map(line).join("") };
 }
 
-/** After the comments and declarations at the beginning of a text. */
+/** After the comments and declarations at the beginning of a text. @param {Token[]} tokens @param {string} text */
 function placeFor(tokens, text) {
   const first = tokens.find((token) => token.kind !== "comment");
   const named = tokens.findLastIndex((token) => token.kind === "word" && token.text.toUpperCase() === "PREFIX");
@@ -25,7 +29,7 @@ function placeFor(tokens, text) {
   return next < 0 ? tokens[named].from : next + 1;
 }
 
-/** A query without the declarations that nothing in it uses. */
+/** A query without the declarations that nothing in it uses. @param {string} text */
 export function trimmed(text) {
   const used = usedPrefixes(tokensOf(text));
   return text
@@ -33,11 +37,13 @@ export function trimmed(text) {
     .trimStart();
 }
 
+/** @param {EditorView} view */
 export function declareMissing(view) {
   const change = missing(view.state.doc.toString());
   if (change) view.dispatch({ changes: change, annotations: Transaction.userEvent.of("input.prefix") });
 }
 
+/** @param {ViewUpdate} update */
 const brought = (update) => {
   let colon = false;
   update.changes.iterChanges((_a, _b, _c, _d, text) => {

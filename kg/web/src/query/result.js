@@ -1,5 +1,5 @@
 // What came back: how many rows and how fast, its views, and the ways to keep it.
-import { byId, make, plural } from "../shared/dom.js";
+import { byId, make, messageOf, plural } from "../shared/dom.js";
 import { readAnswer } from "./answer.js";
 import { send } from "./ask.js";
 import { showChart } from "./chart.js";
@@ -7,34 +7,45 @@ import { showGraph } from "./graph.js";
 import { shapeOf, viewsOf } from "./shape.js";
 import { showTable } from "./table.js";
 
+/** @import {Answer, Reply, Shape, ViewName} from "./types" */
+/** @typedef {[name: string, type: string, suffix: string]} Format */
+
 const NAMES = { table: "Table", chart: "Chart", graph: "Graph", raw: "Raw" };
 const SHOWN = 200_000;
+/** @type {Format[]} */
+const BOTH = [
+  ["JSON", "application/sparql-results+json", "json"],
+  ["XML", "application/sparql-results+xml", "xml"],
+];
+/** @type {Record<Answer["form"], Format[]>} */
 const FORMATS = {
-  rows: [
-    ["CSV", "text/csv", "csv"],
-    ["TSV", "text/tab-separated-values", "tsv"],
-    ["JSON", "application/sparql-results+json", "json"],
-    ["XML", "application/sparql-results+xml", "xml"],
-  ],
+  rows: [["CSV", "text/csv", "csv"], ["TSV", "text/tab-separated-values", "tsv"], ...BOTH],
+  boolean: BOTH,
   triples: [
     ["Turtle", "text/turtle", "ttl"],
     ["N-Triples", "application/n-triples", "nt"],
   ],
 };
-FORMATS.boolean = FORMATS.rows.slice(2);
 
+/** @param {number} seconds */
 const timeOf = (seconds) => (seconds < 1 ? `${Math.max(1, Math.round(seconds * 1000))} ms` : `${seconds.toFixed(1)} s`);
 
+/** @param {Answer} answer */
 function countOf(answer) {
   if (answer.form === "boolean") return answer.holds ? "Yes" : "No";
   return plural(answer.rows.length, answer.form === "triples" ? "triple" : "row");
 }
 
-/** How the answer's own address is written: the page's form gives it in each format. */
+/** How the answer's own address is written: the page's form gives it in each format. @param {string} query @param {Format} format */
 const saveLink = (query, [name, format, suffix]) =>
   make("a", { href: `/query?${new URLSearchParams({ query, format })}`, download: `answer.${suffix}` }, name);
 
-/** Shows an answer in the view that is wanted, or in the one that suits it. */
+/**
+ * Shows an answer in the view that is wanted, or in the one that suits it.
+ * @param {string} query
+ * @param {Reply & {seconds: number}} reply
+ * @param {{wanted: string, onView: (name: ViewName) => void}} options
+ */
 export function showResult(query, reply, { wanted, onView }) {
   const answer = readAnswer(reply);
   const shape = shapeOf(answer);
@@ -54,6 +65,7 @@ export function showResult(query, reply, { wanted, onView }) {
       NAMES[name],
     ),
   );
+  /** @param {ViewName} name */
   const open = (name) => {
     for (const button of buttons) button.setAttribute("aria-pressed", String(button.dataset.view === name));
     place.replaceChildren(VIEWS[name](answer, shape, query));
@@ -69,11 +81,13 @@ export function showResult(query, reply, { wanted, onView }) {
     ),
     place,
   );
-  open(views.includes(wanted) ? wanted : first);
+  open(views.find((name) => name === wanted) ?? first);
 }
 
+/** @type {Record<ViewName, (answer: Answer, shape: Shape, query: string) => HTMLElement>} */
 const VIEWS = { table: showTable, chart: showChart, graph: showGraph, raw: showRaw };
 
+/** @param {Answer} answer @param {Shape} _ @param {string} query */
 function showRaw(answer, _, query) {
   const code = make("code", {});
   const whole = make("div", {}, make("pre", { tabindex: "0", "aria-label": "Answer as text" }, code));
@@ -82,9 +96,12 @@ function showRaw(answer, _, query) {
   return whole;
 }
 
+/** @param {string} text */
 const indented = (text) => (text.length < SHOWN ? JSON.stringify(JSON.parse(text), null, 2) : text);
+/** @param {string} text */
 const cut = (text) => (text.length > SHOWN ? `${text.slice(0, SHOWN)}\n… and more: save it to have all of it.` : text);
 
+/** @param {string} query @param {HTMLElement} code */
 function readTurtle(query, code) {
   code.textContent = "…";
   send(query, "text/turtle").then(
@@ -92,7 +109,7 @@ function readTurtle(query, code) {
       code.textContent = cut(text);
     },
     (error) => {
-      code.textContent = error.message;
+      code.textContent = messageOf(error);
     },
   );
 }

@@ -1,26 +1,32 @@
 // What a table is about, by its columns: which ones are names, numbers, years or things.
+import { isThere } from "../shared/dom.js";
 import { isProperty } from "./terms.js";
+
+/** @import {Answer, Chart, Kind, Links, Shape, Term, ViewName} from "./types" */
 
 const NUMBERS = /#(?:integer|decimal|double|float|int|long|short|byte|nonNegativeInteger|positiveInteger|unsignedInt)$/;
 const YEAR = /#gYear$/;
 const MOST_DRAWN = 150;
 
-/** @returns {"thing" | "property" | "mixed" | "year" | "number" | "text" | "empty"} */
+/** @param {string} name @param {(Term | undefined)[]} cells @returns {Kind} */
 function kindOf(name, cells) {
-  const filled = cells.filter(Boolean);
+  const filled = cells.filter(isThere);
   if (!filled.length) return "empty";
   if (filled.some((cell) => cell.type !== "literal")) return kindOfThings(filled);
-  if (filled.every((cell) => YEAR.test(cell.datatype))) return "year";
-  if (!filled.every((cell) => NUMBERS.test(cell.datatype))) return "text";
-  return /year/i.test(name) && filled.every((cell) => cell.value > 1000 && cell.value < 3000) ? "year" : "number";
+  const types = filled.map((cell) => cell.datatype ?? "");
+  if (types.every((type) => YEAR.test(type))) return "year";
+  if (!types.every((type) => NUMBERS.test(type))) return "text";
+  const values = filled.map((cell) => Number(cell.value));
+  return /year/i.test(name) && values.every((value) => value > 1000 && value < 3000) ? "year" : "number";
 }
 
+/** @param {Term[]} filled @returns {Kind} */
 function kindOfThings(filled) {
   if (filled.some((cell) => cell.type === "literal")) return "mixed";
   return filled.every((cell) => isProperty(cell.value)) ? "property" : "thing";
 }
 
-/** Which column of names stands for a column of things beside it: `coauthor` for `coauthor_iri`. */
+/** Which column of names stands for a column of things beside it: `coauthor` for `coauthor_iri`. @param {string[]} columns @returns {Map<string, string>} */
 export function namesOf(columns) {
   const found = new Map();
   for (const column of columns) {
@@ -38,7 +44,7 @@ export function namesOf(columns) {
   return found;
 }
 
-/** @param {import("./answer.js").Answer} answer */
+/** @param {Answer} answer @returns {Shape} */
 export function shapeOf(answer) {
   const { columns, rows } = answer;
   const kinds = columns.map((name, at) =>
@@ -48,6 +54,7 @@ export function shapeOf(answer) {
     ),
   );
   const names = namesOf(columns);
+  /** @param {Kind} kind */
   const of = (kind) => kinds.flatMap((one, at) => (one === kind ? [at] : []));
   const things = kinds.flatMap((kind, at) => (["thing", "mixed"].includes(kind) ? [at] : []));
   const years = of("year");
@@ -65,7 +72,7 @@ export function shapeOf(answer) {
   };
 }
 
-/** A chart of a table: {kind, x, y, by} with numbers of columns, null where it has none. */
+/** A chart of a table, null where it has none. @param {Shape} shape @returns {Chart | null} */
 export function chartOf(shape) {
   const [year] = shape.years;
   if (shape.form !== "rows" || shape.rows < 2) return null;
@@ -74,7 +81,7 @@ export function chartOf(shape) {
   return name !== undefined && shape.numbers.length ? { kind: "bars", x: name, y: shape.numbers.slice(0, 1) } : null;
 }
 
-/** The columns between which lines are drawn, null where there are not two of things. */
+/** The columns between which lines are drawn, null where there are not two of things. @param {Shape} shape @returns {Links | null} */
 export function linksOf(shape) {
   if (shape.form === "triples") return { from: 0, to: 2, by: 1 };
   if (shape.things.length < 2) return null;
@@ -82,13 +89,18 @@ export function linksOf(shape) {
   return { from, to, by: shape.kinds.indexOf("property") };
 }
 
-/** Which views an answer has, and the one to begin with. */
+/** Which views an answer has, and the one to begin with. @param {Shape} shape @returns {{views: ViewName[], first: ViewName}} */
 export function viewsOf(shape) {
   if (shape.form === "boolean") return { views: ["raw"], first: "raw" };
-  const views = ["table", ...(chartOf(shape) ? ["chart"] : []), ...(linksOf(shape) ? ["graph"] : []), "raw"];
+  const there = { table: true, chart: chartOf(shape), graph: linksOf(shape), raw: true };
+  const views = VIEWS.filter((name) => there[name]);
   return { views, first: first(shape, views) };
 }
 
+/** @type {ViewName[]} */
+const VIEWS = ["table", "chart", "graph", "raw"];
+
+/** @param {Shape} shape @param {ViewName[]} views @returns {ViewName} */
 function first(shape, views) {
   const said = shape.kinds.length - shape.names.size;
   if (shape.form === "triples") return shape.rows && shape.rows <= MOST_DRAWN ? "graph" : "table";

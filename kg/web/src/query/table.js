@@ -2,14 +2,17 @@
 import { make, outward, plural } from "../shared/dom.js";
 import { localName, pageOf, short } from "./terms.js";
 
+/** @import {Answer, Shape, Term} from "./types" */
+
 const FIRST = 200;
 const STEP = 1000;
 const LONGEST = 500;
 
+/** @param {string} text */
 const cut = (text) => (text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text);
 
-/** What a cell shows: a thing of this graph leads to its page, any other IRI to where it points. */
-export function cellOf(term, named = null) {
+/** What a cell shows: a thing of this graph leads to its page, any other IRI to where it points. @param {Term | undefined} term */
+export function cellOf(term) {
   if (!term) return "";
   if (term.type === "bnode") return `_:${term.value}`;
   if (term.type !== "uri")
@@ -19,12 +22,14 @@ export function cellOf(term, named = null) {
       cut(term.value),
     );
   const page = pageOf(term.value);
-  if (page) return make("a", { href: page }, make("bdi", {}, named ?? localName(term.value)));
+  if (page) return make("a", { href: page }, make("bdi", {}, localName(term.value)));
   return outward(term.value, short(term.value).startsWith("<") ? cut(term.value) : short(term.value));
 }
 
+/** @param {string} column */
 const nameOf = (column) => column.replaceAll("_", " ");
 
+/** @param {Answer} answer @param {Shape} shape @param {number} begin @param {number} end */
 function rowsOf(answer, shape, begin, end) {
   return answer.rows
     .slice(begin, end)
@@ -37,8 +42,10 @@ function rowsOf(answer, shape, begin, end) {
     );
 }
 
+/** @param {Shape} shape @param {number} at */
 const isNumber = (shape, at) => ["number", "year"].includes(shape.kinds[at]);
 
+/** @param {Answer} answer @param {Shape} shape */
 export function showTable(answer, shape) {
   const total = answer.rows.length;
   if (!total)
@@ -67,6 +74,7 @@ export function showTable(answer, shape) {
     more.hidden = shown >= total;
     more.textContent = `Show ${Math.min(STEP, total - shown).toLocaleString("en")} more`;
   };
+  /** @param {number} step */
   const add = (step) => {
     body.append(...rowsOf(answer, shape, body.rows.length, body.rows.length + step));
     count();

@@ -1,19 +1,28 @@
 // What this graph's terms are, how often each is used, and how they are written in short.
 
+/** @import {ClassUse, Terms, Use} from "./types" */
+
+/** @type {Terms} */
 const empty = { base: "", prefixes: {}, classes: [], properties: [], meanings: {} };
 const PAUSE = 3000;
 
-/** What the server says: {base, prefixes, classes, properties, meanings}. */
+/** What the server says. */
 export let terms = empty;
-/** The class of what a property leads to, where the ontology says so. */
+/** @type {Map<string, string>} the class of what a property leads to, where the ontology says so */
 export const ranges = new Map();
+/** @type {Map<string, ClassUse>} */
 const classes = new Map();
+/** @type {Set<string>} */
 let properties = new Set();
 
-/** Whether this graph uses an IRI as a property. */
+/** Whether this graph uses an IRI as a property. @param {string} iri */
 export const isProperty = (iri) => properties.has(iri);
 
-/** A document of the server's, asked for a second time where the server was too busy at first. */
+/**
+ * A document of the server's, asked for a second time where the server was too busy at first.
+ * @param {string} path
+ * @returns {Promise<any>} of the shape that the caller names
+ */
 export async function load(path, again = true) {
   const answer = await fetch(path, { headers: { accept: "application/json" } });
   if (answer.status === 503 && again)
@@ -24,6 +33,7 @@ export async function load(path, again = true) {
   return answer.json();
 }
 
+/** @param {string} path */
 export async function loadTerms(path) {
   terms = await load(path);
   properties = new Set(terms.properties.map(([iri]) => iri));
@@ -31,8 +41,9 @@ export async function loadTerms(path) {
   for (const [iri, said] of Object.entries(terms.meanings)) if (classes.has(said.range)) ranges.set(iri, said.range);
 }
 
-/** The properties of any of some classes, else of all: [IRI, count]. */
+/** The properties of any of some classes, else of all. @param {Set<string>} iris @returns {Use[]} */
 export function propertiesOf(iris = new Set()) {
+  /** @type {Map<string, number>} */
   const found = new Map();
   for (const [iri, count] of [...iris].flatMap((iri) => classes.get(iri)?.properties ?? [])) {
     found.set(iri, Math.max(found.get(iri) ?? 0, count));
@@ -42,7 +53,7 @@ export function propertiesOf(iris = new Set()) {
 
 const LOCAL = /^[\p{L}\p{N}_](?:[\p{L}\p{N}_.-]*[\p{L}\p{N}_-])?$/u;
 
-/** An IRI as it is written with a prefix, else in angle brackets. */
+/** An IRI as it is written with a prefix, else in angle brackets. @param {string} iri */
 export function short(iri, prefixes = terms.prefixes) {
   const fitting = Object.entries(prefixes).filter(
     ([, space]) => space && iri.startsWith(space) && LOCAL.test(iri.slice(space.length)),
@@ -51,12 +62,12 @@ export function short(iri, prefixes = terms.prefixes) {
   return fitting.length ? `${fitting[0][0]}:${iri.slice(fitting[0][1].length)}` : `<${iri}>`;
 }
 
-/** What stands after the last slash or hash. */
-export const localName = (iri) => /[^/#]*$/.exec(iri)[0] || iri;
+/** What stands after the last slash or hash. @param {string} iri */
+export const localName = (iri) => iri.slice(Math.max(iri.lastIndexOf("/"), iri.lastIndexOf("#")) + 1) || iri;
 
 const SAFE = /%(?:2D|2E|5F|7E|21|24|26|27|28|29|2A|2B|2C|3B|3D|3A|40)/g;
 
-/** The page of a thing of this graph, "" for anything else. */
+/** The page of a thing of this graph, "" for anything else. @param {string} iri */
 export function pageOf(iri, base = terms.base) {
   if (!base || !iri.startsWith(base) || iri === base) return "";
   const local = encodeURIComponent(iri.slice(base.length)).replace(SAFE, decodeURIComponent);

@@ -1,6 +1,8 @@
 // SPARQL text as tokens: enough to tell where in a triple a place is, and what is declared.
 // A prefix has at most 100 characters here, lest `a.a.a.…` be looked through from each word anew.
 
+/** @import {Token} from "./types" */
+
 const TOKEN = new RegExp(
   [
     String.raw`(?<comment>#[^\r\n]*)`,
@@ -16,18 +18,21 @@ const TOKEN = new RegExp(
   "gu",
 );
 
-/** @returns {{kind: string, text: string, from: number, to: number}[]} the tokens of a text, comments included */
+/** @param {string} text @returns {Token[]} the tokens of a text, comments included */
 export function tokensOf(text) {
   return [...text.matchAll(TOKEN)].map((match) => {
-    const [kind, found] = Object.entries(match.groups).find(([, value]) => value !== undefined);
+    const [kind] = Object.entries(match.groups ?? {}).find(([, value]) => value !== undefined) ?? ["sign"];
+    const [found] = match;
     return { kind, text: found, from: match.index, to: match.index + found.length };
   });
 }
 
+/** @param {Token | undefined} token @param {string} word */
 const isWord = (token, word) => token?.kind === "word" && token.text.toUpperCase() === word;
 
-/** The prefixes that a text declares, by name, with their namespaces. */
+/** The prefixes that a text declares, by name, with their namespaces. @param {Token[]} tokens */
 export function declared(tokens) {
+  /** @type {Map<string, string>} */
   const found = new Map();
   tokens.forEach((token, at) => {
     if (!isWord(token, "PREFIX")) return;
@@ -38,7 +43,7 @@ export function declared(tokens) {
   return found;
 }
 
-/** The prefixes that a text uses, in their order. */
+/** The prefixes that a text uses, in their order. @param {Token[]} tokens */
 export function usedPrefixes(tokens) {
   const names = tokens.filter((token, at) => token.kind === "name" && !isWord(tokens[at - 1], "PREFIX"));
   return new Set(names.map((token) => token.text.slice(0, token.text.indexOf(":"))));

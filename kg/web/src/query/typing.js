@@ -2,6 +2,7 @@
 // page's policy refuses and reports.
 import { EditorView } from "@codemirror/view";
 
+/** @param {import("@codemirror/state").EditorState} state */
 const spansLines = ({ doc, selection: { main } }) => doc.lineAt(main.from).to < main.to;
 
 export const typesOverLines = EditorView.domEventHandlers({

@@ -5,7 +5,11 @@ import { readAnswer } from "../query/answer.js";
 import { chartOf, linksOf, shapeOf, viewsOf } from "../query/shape.js";
 import { declared, tokensOf, usedPrefixes } from "../query/tokens.js";
 
+/** @import {Row, Term} from "../query/types" */
+
+/** @param {string} text */
 const kinds = (text) => tokensOf(text).map(({ kind }) => kind);
+/** @param {string} value @returns {Term} */
 const literal = (value, type = "string") => ({
   type: "literal",
   value,
@@ -42,13 +46,14 @@ test("a long row of dots is read in a moment", () => {
 });
 
 test("triples are read with what is escaped in them", () => {
-  const text = String.raw`<x:s> <x:p> "a \"b\"\n\u00e9"@en .` + "\n<x:s> <x:p> _:b1 .\n<x:s> <x:p> <x:o> .\n";
+  const first = String.raw`<x:s> <x:p> "a \"b\"\n\u00e9"@en .`;
+  const text = `${first}\n<x:s> <x:p> _:b1 .\n<x:s> <x:p> <x:o> .\n`;
 
   const { columns, rows } = readAnswer({ type: "application/n-triples", text });
 
   assert.deepEqual(columns, ["subject", "property", "object"]);
   assert.deepEqual(
-    rows.map(([, , object]) => [object.type, object.value]),
+    rows.map(([, , object]) => [object?.type, object?.value]),
     [
       ["literal", 'a "b"\né'],
       ["bnode", "b1"],
@@ -58,24 +63,21 @@ test("triples are read with what is escaped in them", () => {
 });
 
 test("a table over years is drawn as lines, a short one of names and numbers as bars", () => {
-  const rows = (...cells) => ({ form: "rows", columns: ["label", "year", "papers"], rows: cells });
-  const over = shapeOf(
-    rows(
-      [literal("BERT"), literal("2020", "gYear"), literal("3", "integer")],
-      [literal("BERT"), literal("2021", "gYear"), literal("4", "integer")],
-    ),
+  /** @param {string[]} columns @param {Row[]} cells */
+  const shape = (columns, ...cells) => shapeOf({ form: "rows", columns, rows: cells, holds: false, text: "" });
+  const over = shape(
+    ["label", "year", "papers"],
+    [literal("BERT"), literal("2020", "gYear"), literal("3", "integer")],
+    [literal("BERT"), literal("2021", "gYear"), literal("4", "integer")],
   );
-  const names = shapeOf({
-    form: "rows",
-    columns: ["label", "papers"],
-    rows: [
-      [literal("BERT"), literal("3", "integer")],
-      [literal("GPT"), literal("4", "integer")],
-    ],
-  });
+  const names = shape(
+    ["label", "papers"],
+    [literal("BERT"), literal("3", "integer")],
+    [literal("GPT"), literal("4", "integer")],
+  );
 
-  assert.equal(chartOf(over).kind, "lines");
-  assert.equal(chartOf(names).kind, "bars");
+  assert.equal(chartOf(over)?.kind, "lines");
+  assert.equal(chartOf(names)?.kind, "bars");
   assert.deepEqual(viewsOf(names), { views: ["table", "chart", "raw"], first: "chart" });
   assert.equal(linksOf(names), null);
 });
