@@ -6,7 +6,6 @@ import contextlib
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -18,9 +17,9 @@ from urllib.parse import parse_qs
 import pytest
 import urllib3
 
+from tests.waiting import until
+
 OXIGRAPH = Path(sys.executable).with_name("oxigraph")
-_START = 20.0
-"""Seconds that a server has to start."""
 
 
 def free_port() -> int:
@@ -42,13 +41,14 @@ class Oxigraph:
         folder, address = str(self.folder), self.base.removeprefix("http://")
         command = [str(OXIGRAPH), "serve", "--location", folder, "--bind", address]
         self._process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
-        end = time.monotonic() + _START
-        while time.monotonic() < end:
-            with contextlib.suppress(urllib3.exceptions.HTTPError):
-                urllib3.request("GET", self.base, retries=False, timeout=1)
-                return
-            time.sleep(0.02)
-        pytest.fail("oxigraph serve did not start")
+        until(self._answers)
+
+    def _answers(self) -> bool:
+        try:
+            urllib3.request("GET", self.base, retries=False, timeout=1)
+        except urllib3.exceptions.HTTPError:
+            return False
+        return True
 
     def put(self, turtle: bytes, graph: str = "default") -> None:
         url = f"{self.base}/store?{graph}"

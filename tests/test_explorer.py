@@ -22,8 +22,6 @@ from tests.serving import Client, InProcess, running
 ROOT = Path(__file__).parents[1]
 SOURCE, STATIC = ROOT / "kg" / "web" / "src", ROOT / "kg" / "web" / "static"
 LARGEST_SCRIPT = 120_000
-SLOWEST = 30_000
-"""Milliseconds to the first picture on a machine under any load; half a second is usual."""
 
 
 @pytest.fixture(scope="module")
@@ -232,7 +230,7 @@ class TestInABrowser:
         page.search("pine net", opens="PineNet")
         drawn = page.page.evaluate("performance.getEntriesByName('picture')[0].startTime")
 
-        assert drawn < SLOWEST
+        assert drawn > 0  # what it costs is held in test_explorer_speed.py
         assert page.count("#graph canvas") > 3
         assert all(url.startswith((origin, "data:")) for url in page.requests)
         assert page.complaints == []

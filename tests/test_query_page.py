@@ -27,8 +27,9 @@ from kg.serve.workers.limits import Settings
 from kg.serve.workers.tasks import Snapshot
 from tests.axe import needs_axe, violations
 from tests.chromium import Tab, needs_chromium
-from tests.serving import HOST, Client, InProcess, client_of, running, until
+from tests.serving import HOST, Client, InProcess, client_of, running
 from tests.small import small_graph
+from tests.waiting import until
 
 ROOT = Path(__file__).parents[1]
 STATIC, SOURCE = ROOT / "kg" / "web" / "static", ROOT / "kg" / "web" / "src" / "query"

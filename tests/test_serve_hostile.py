@@ -13,6 +13,7 @@ from kg.serve.workers.limits import Limits
 from tests.hostile import EMPTY, REFUSED, RUNAWAYS
 from tests.live import Live, running
 from tests.served import served_folder
+from tests.waiting import PATIENCE, soon
 
 TURTLE = "".join(
     f'<http://e/s{n}> <http://e/p{n % 7}> <http://e/s{n * 7 % 900}>, "value {n}" .\n'
@@ -20,10 +21,6 @@ TURTLE = "".join(
 ).encode()
 QUICK = "SELECT ?o { <http://e/s5> <http://e/p5> ?o }"
 LIMITS = Limits(seconds=1, memory=256 * 1024 * 1024, asking=1)
-
-
-PATIENCE = 20
-"""Seconds of a busy machine: the limit counts processor time; none of the runaways would end."""
 
 
 @pytest.fixture(scope="module")
@@ -46,9 +43,8 @@ def assert_untouched(canary: socket.socket) -> None:
 
 
 def assert_recovered(live: Live) -> None:
-    start = time.monotonic()
-    answer = live.query(QUICK)
-    assert time.monotonic() - start < PATIENCE
+    with soon():
+        answer = live.query(QUICK)
     assert answer.status == 200
     assert len(answer.json()["results"]["bindings"]) == 2
 
@@ -59,10 +55,9 @@ def address(canary: socket.socket) -> str:
 
 @pytest.mark.parametrize("name", RUNAWAYS)
 def test_a_runaway_query_is_ended(live: Live, name: str) -> None:
-    start = time.monotonic()
-    answer = live.query(RUNAWAYS[name])
+    with soon():
+        answer = live.query(RUNAWAYS[name])
 
-    assert time.monotonic() - start < PATIENCE
     assert answer.status == 503
     assert int(answer.headers["retry-after"]) > 0
     assert answer.json()["code"] in ("timeout", "memory")
@@ -125,7 +120,7 @@ def test_ten_megabytes_without_a_length_are_refused(live: Live) -> None:
         body=pieces,
         headers={"content-type": "application/sparql-query"},
         retries=False,
-        timeout=20,
+        timeout=PATIENCE,
     )
 
     assert answer.status == 413
@@ -137,7 +132,7 @@ def test_ten_megabytes_without_a_length_are_refused(live: Live) -> None:
     [b"\x00\xff\xfe\r\n\r\n", b"GET\r\n\r\n", b"GET / HTTP/9.9\r\n\r\n", b"PRI * HTTP/2.0\r\n\r\n"],
 )
 def test_what_is_no_http_is_answered(live: Live, request_line: bytes) -> None:
-    with socket.create_connection(("127.0.0.1", live.port), timeout=5) as client:
+    with socket.create_connection(("127.0.0.1", live.port), timeout=PATIENCE) as client:
         client.sendall(request_line)
         assert client.recv(4096).startswith((b"HTTP/1.1 4", b"HTTP/1.1 5"))
     assert_recovered(live)

@@ -8,6 +8,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from kg.serve.server import serve
 from kg.serve.workers.limits import Limits
 from tests.live import Live, running
 from tests.served import served_folder
-from tests.serving import until
+from tests.waiting import PATIENCE, soon, until
 
 TURTLE = "".join(
     f'<http://e/s{n}> <http://e/p{n % 7}> <http://e/s{n * 7 % 900}>, "value {n}" .\n'
@@ -90,32 +91,30 @@ def send_runaway(live: Live) -> socket.socket:
 
 def test_an_answer_comes_without_delay(live: Live) -> None:
     live.query(QUICK)
-    start = time.monotonic()
+    quickest = PATIENCE
     for _ in range(50):
+        start = time.monotonic()
         assert live.query(QUICK).status == 200
-    assert time.monotonic() - start < 1.5  # with 40 ms of waiting in each it would be two
+        quickest = min(quickest, time.monotonic() - start)
+    assert quickest < 0.03  # a connection that waits for its own acknowledgements takes 40 ms
 
 
 def test_a_client_that_leaves_ends_its_query(live: Live) -> None:
     idle = settled(live)
     with send_runaway(live):
-        time.sleep(0.2)
-        running_query = busy_workers(live)
-        assert running_query
-    until(lambda: not running_query & set(live.descendants()), seconds=2)
+        running_query = until(lambda: busy_workers(live))
+    until(lambda: not running_query & set(live.descendants()))
     until(lambda: len(live.descendants()) == idle)
 
 
 def test_a_worker_that_is_killed_is_replaced_and_its_client_told(live: Live) -> None:
     answers: list[urllib3.BaseHTTPResponse] = []
     thread = in_background(lambda: answers.append(live.query(RUNAWAY)))
-    time.sleep(0.2)
-    for pid in busy_workers(live):
+    for pid in until(lambda: busy_workers(live)):
         os.kill(pid, signal.SIGKILL)
-    start = time.monotonic()
-    assert live.query(QUICK).status == 200
-    assert time.monotonic() - start < 1
-    thread.join(5)
+    with soon():
+        assert live.query(QUICK).status == 200
+    thread.join(PATIENCE)
 
     assert answers[0].status == 503
     assert answers[0].headers["retry-after"]
@@ -124,37 +123,37 @@ def test_a_worker_that_is_killed_is_replaced_and_its_client_told(live: Live) -> 
 
 def test_headers_that_do_not_come_are_not_waited_for(live: Live) -> None:
     with socket.create_connection(("127.0.0.1", live.port)) as client:
-        client.settimeout(10)
+        client.settimeout(PATIENCE)
         client.sendall(b"GET /sparql HTTP/1.1\r\nhost: 127")
         start = time.monotonic()
-        assert client.recv(4096).startswith(b"HTTP/1.1 408 ")
-        assert client.recv(4096) == b""
-        assert 0.5 < time.monotonic() - start < 4
+        with soon():
+            assert client.recv(4096).startswith(b"HTTP/1.1 408 ")
+            assert client.recv(4096) == b""
+        assert time.monotonic() - start > 0.5
 
 
 def test_a_client_that_says_nothing_is_not_waited_for(live: Live) -> None:
     with socket.create_connection(("127.0.0.1", live.port)) as client:
-        client.settimeout(10)
+        client.settimeout(PATIENCE)
         assert client.recv(4096).startswith(b"HTTP/1.1 408 ")
 
 
 def test_a_body_that_drips_is_not_waited_for(live: Live) -> None:
     with socket.create_connection(("127.0.0.1", live.port)) as client:
-        client.settimeout(10)
+        client.settimeout(PATIENCE)
         client.sendall(
             b"POST /sparql HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-length: 1000\r\n"
             b"content-type: application/sparql-query\r\n\r\nSELECT"
         )
-        start = time.monotonic()
-        answer = client.recv(4096)
+        with soon():
+            answer = client.recv(4096)
         assert answer == b"" or answer.startswith(b"HTTP/1.1 408 ")
-        assert time.monotonic() - start < 4
 
 
 def test_a_second_request_on_a_connection_has_its_own_time(live: Live) -> None:
     request = b"GET /nothing HTTP/1.1\r\nhost: 127.0.0.1\r\n\r\n"
     with socket.create_connection(("127.0.0.1", live.port)) as client:
-        client.settimeout(10)
+        client.settimeout(PATIENCE)
         for _ in range(3):
             time.sleep(0.6)
             client.sendall(request)
@@ -179,7 +178,7 @@ def test_many_slow_clients_do_not_keep_others_out(live: Live) -> None:
 
 def test_endless_headers_are_refused(live: Live) -> None:
     with socket.create_connection(("127.0.0.1", live.port)) as client:
-        client.settimeout(10)
+        client.settimeout(PATIENCE)
         with pytest.raises(ConnectionError):
             client.sendall(b"GET / HTTP/1.1\r\nx: " + b"y" * 20_000_000)
     assert live.query(QUICK).status == 200
@@ -200,7 +199,7 @@ def test_a_new_build_is_taken_up_under_load_without_a_failed_request(tmp_path: P
     def publish(number: int) -> None:
         more = f"<http://e/new> <http://e/p> {', '.join(map(str, range(number)))} ."
         served_folder(folder, TURTLE + more.encode())
-        until(lambda: seen and seen[-1][1] == str(1800 + number), seconds=20)
+        until(lambda: seen and seen[-1][1] == str(1800 + number))
 
     with running(folder, LIMITS) as server:
         threads = [in_background(lambda: ask(server)) for _ in range(4)]
@@ -208,7 +207,7 @@ def test_a_new_build_is_taken_up_under_load_without_a_failed_request(tmp_path: P
         publish(2)
         stop.set()
         for thread in threads:
-            thread.join(10)
+            thread.join(PATIENCE)
 
     assert {status for status, _ in seen} == {200}
     assert {value for _, value in seen} == {"1800", "1801", "1802"}
@@ -218,19 +217,17 @@ def test_a_new_build_is_taken_up_under_load_without_a_failed_request(tmp_path: P
 def test_a_signal_lets_running_queries_end(graph: Path, number: int, code: int) -> None:
     slow = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f FILTER(?c != ?f) }"
     answers: list[urllib3.BaseHTTPResponse] = []
-    with running(graph, LIMITS) as live:
+    with running(graph, replace(LIMITS, drain=PATIENCE)) as live:
         pids = live.descendants()
         thread = in_background(lambda: answers.append(live.query(slow)))
         time.sleep(0.3)
         assert thread.is_alive(), "the query is too quick for this test"
         live.process.send_signal(number)
-        time.sleep(0.4)
-        with pytest.raises(OSError, match="refused"):
-            socket.create_connection(("127.0.0.1", live.port))
-        thread.join(20)
+        until(lambda: not _is_open(live.port))
+        thread.join(PATIENCE)
 
         assert answers[0].status == 200
-        assert live.process.wait(10) == code
+        assert live.process.wait(PATIENCE) == code
         assert not [pid for pid in pids if Path(f"/proc/{pid}").exists()]
 
 
@@ -240,7 +237,7 @@ def test_a_query_that_does_not_end_is_told_why_the_server_stops(graph: Path) -> 
         thread = in_background(lambda: answers.append(live.query(RUNAWAY)))
         time.sleep(0.3)
         assert live.stop() == 0
-        thread.join(5)
+        thread.join(PATIENCE)
 
     assert answers[0].status == 503
     assert "stopping" in answers[0].json()["detail"]
@@ -253,6 +250,11 @@ def test_workers_do_not_outlive_a_server_that_is_killed(graph: Path) -> None:
         live.process.kill()
         live.process.wait()
         until(lambda: not [pid for pid in pids if _is_running(pid)])
+
+
+def _is_open(port: int) -> bool:
+    with socket.socket() as client:
+        return client.connect_ex(("127.0.0.1", port)) == 0
 
 
 def _is_running(pid: int) -> bool:

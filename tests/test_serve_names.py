@@ -23,6 +23,7 @@ from kg.serve.workers.names import NamesFile, make_names, search
 from kg.serve.workers.pool import Pool
 from kg.serve.workers.tasks import Snapshot
 from tests.served import served_folder
+from tests.waiting import PATIENCE
 
 HOLDER = Path(__file__).parent / "serve_holder.py"
 LABELS = {
@@ -125,7 +126,7 @@ async def first_answer(folder: Path, job: Job) -> bytes:
     """Return what a job answers as soon as it answers anything."""
     pool = Pool(folder, Limits(workers=1))
     await pool.start()
-    end = time.monotonic() + 30
+    end = time.monotonic() + PATIENCE
     try:
         while not (body := (await pool.run(job)).body) and time.monotonic() < end:
             await asyncio.sleep(0.02)

@@ -32,8 +32,8 @@ from tests.serving import (
     client_of,
     running,
     sample,
-    until,
 )
+from tests.waiting import PATIENCE, until
 
 
 @pytest.fixture(scope="module")
@@ -116,6 +116,7 @@ class Slow(InProcess):
     """Never ends a job by itself."""
 
     async def run(self, job: Job, *, client: str = "") -> Reply:
+        self.jobs.append(job)
         try:
             await asyncio.sleep(30)
         except asyncio.CancelledError:
@@ -125,7 +126,7 @@ class Slow(InProcess):
 
 
 def exchange(port: int, *pieces: bytes) -> bytes:
-    with socket.create_connection(("127.0.0.1", port), timeout=10) as link:
+    with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) as link:
         for piece in pieces:
             link.sendall(piece)
         answer = b""
@@ -140,7 +141,7 @@ def test_a_client_that_leaves_ends_its_query(http: str) -> None:
     with running(create_app(runner, Settings()), http=http) as port:
         with socket.create_connection(("127.0.0.1", port)) as link:
             link.sendall(b"GET /sparql?query=ASK%7B%7D HTTP/1.1\r\nHost: localhost\r\n\r\n")
-            time.sleep(0.2)
+            until(lambda: runner.jobs)
         until(lambda: runner.cancelled)
 
     assert runner.cancelled == 1
@@ -195,9 +196,9 @@ def test_a_real_client_gets_a_long_answer_whole() -> None:
     with running(create_app(InProcess(store), Settings())) as port:
         url = f"http://127.0.0.1:{port}/sparql?query=SELECT*%7B%3Fs%20%3Fp%20%3Fo%7D"
         asked = urllib.request.Request(url, headers={"Accept-Encoding": "gzip"})
-        with urllib.request.urlopen(asked, timeout=10) as response:  # noqa: S310
+        with urllib.request.urlopen(asked, timeout=PATIENCE) as response:  # noqa: S310
             zipped = response.read()
-        with urllib.request.urlopen(url, timeout=10) as response:
+        with urllib.request.urlopen(url, timeout=PATIENCE) as response:
             plain = response.read()
 
     assert gzip.decompress(zipped) == plain
