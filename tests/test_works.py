@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pyoxigraph import RdfFormat, Store
 
 from extract.model import Affiliation, Author, Extraction, Link, Paper
 from kg.corrections.apply import resolve_corrected
@@ -15,6 +16,8 @@ from kg.rdf.terms import term
 from kg.rdf.turtle import to_turtle
 from kg.resolve.model import Knowledge
 from kg.resolve.resolve import resolve
+from kg.view.card import CardReader
+from kg.view.overview import read_overview
 
 ADA, JO, GRACE = Author("Ada Byron", 1), Author("Jo Kepler", 1), Author("Grace Hopper", 2)
 PREPRINT = Paper(
@@ -27,6 +30,34 @@ PUBLISHED = Paper(
     authors=(Author("A. Byron", 1),),
     date="2021-06-01",
     source="b",
+)
+
+FULL_AUTHOR = Author(
+    "Ada Byron",
+    1,
+    given="Ada",
+    family="Byron",
+    written="Byron, Ada",
+    orcid="0000-0001-0000-0009",
+    ids=("openalex:A1",),
+    affiliations=(Affiliation("Made-Up University", "https://ror.org/00abcde12"),),
+)
+FULL = Paper(
+    "T",
+    doi="10.9999/1",
+    authors=(FULL_AUTHOR, Author("The LUMA Group", 2, organisation=True)),
+    pubmed="12",
+    openalex="W3",
+    ids=("s2:77",),
+    venue="Annals",
+    issn=("1234-5678",),
+    type="article-journal",
+    keywords=("Graph Retrieval", "graph retrieval"),
+    references=("doi:10.9999/2", "openalex:W99"),
+    links=(Link("https://example.org/c", "code"), Link("https://example.org/w", "site")),
+    retracted=True,
+    language="en",
+    collections=("To read",),
 )
 
 
@@ -204,34 +235,7 @@ def test_the_graph_says_which_records_were_joined_and_why() -> None:
 
 
 def test_a_record_gives_the_graph_all_that_it_has() -> None:
-    author = Author(
-        "Ada Byron",
-        1,
-        given="Ada",
-        family="Byron",
-        written="Byron, Ada",
-        orcid="0000-0001-0000-0009",
-        ids=("openalex:A1",),
-        affiliations=(Affiliation("Made-Up University", "https://ror.org/00abcde12"),),
-    )
-    paper = Paper(
-        "T",
-        doi="10.9999/1",
-        authors=(author, Author("The LUMA Group", 2, organisation=True)),
-        pubmed="12",
-        openalex="W3",
-        ids=("s2:77",),
-        venue="Annals",
-        issn=("1234-5678",),
-        type="article-journal",
-        keywords=("Graph Retrieval", "graph retrieval"),
-        references=("doi:10.9999/2", "openalex:W99"),
-        links=(Link("https://example.org/c", "code"), Link("https://example.org/w", "site")),
-        retracted=True,
-        language="en",
-        collections=("To read",),
-    )
-    knowledge = know(paper, Paper("Cited", doi="10.9999/2"))
+    knowledge = know(FULL, Paper("Cited", doi="10.9999/2"))
 
     turtle = to_turtle(encode(knowledge, run=Run("rules", "1"))).decode()
     cited = to_turtle(encode(knowledge, run=Run("rules", "1"), cited=True)).decode()
@@ -261,6 +265,27 @@ def test_a_record_gives_the_graph_all_that_it_has() -> None:
     assert "CitedWork" not in turtle
     assert "cito:cites sgd:paper-doi-10-9999__2 , sgd:paper-openalex-w99" in cited.lower()
     assert [person.name for person in knowledge.people] == ["Ada Byron"]
+
+
+def test_cards_show_what_records_say_of_papers_people_and_organisations() -> None:
+    store = Store()
+    turtle = to_turtle(encode(know(FULL), run=Run("rules", "1")))
+    store.load(turtle, format=RdfFormat.TURTLE)
+    types = read_overview(store).types
+    shown = {
+        types[iri]: {d.name: d.value for d in CardReader(store, types).card(iri).details}
+        for iri in types
+        if "group" not in iri
+    }
+
+    assert shown["Paper"]["Status"] == "retracted"
+    assert shown["Paper"]["Keywords"] == "Graph Retrieval"
+    assert shown["Paper"]["Venue"] == "Annals"
+    assert shown["Person"] == {
+        "ORCID": "0000-0001-0000-0009",
+        "Affiliations": "Made-Up University",
+    }
+    assert shown["Organisation"]["ROR"] == "00abcde12"
 
 
 def test_no_person_has_two_orcids() -> None:

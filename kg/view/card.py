@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -14,8 +15,8 @@ from kg.view.document import Detail, Note, ViewAuthor, ViewEvidence
 from kg.view.labels import read_label, read_texts, shorten, web_address
 from kg.view.selection import Edge
 
-DCT, FABIO, FOAF, PRISM, PROV, RDF, SKOS = (
-    PREFIXES[name] for name in ("dct", "fabio", "foaf", "prism", "prov", "rdf", "skos")
+DCT, FABIO, FOAF, ORG, PRISM, PROV, RDF, SKOS = (
+    PREFIXES[name] for name in ("dct", "fabio", "foaf", "org", "prism", "prov", "rdf", "skos")
 )
 _FIGURES = {
     "h-index": "hIndex",
@@ -26,6 +27,7 @@ _FIGURES = {
     "as of": "asOf",
 }
 _TRUE = ("true", "1")
+_PLACES = 5  # of work, at most
 _ARXIV = re.compile(r"(?:arxiv:)?(\d{4}\.\d{4,5}(?:v\d+)?)", re.IGNORECASE)
 
 
@@ -127,11 +129,13 @@ class CardReader:
         doi, keys = self._first(iri, PRISM + "doi"), self._texts(iri, DCT + "identifier")
         arxiv = next((m[1] for key in keys if (m := _ARXIV.fullmatch(key))), "")
         found = [
+            Detail("Status", "retracted" if self._first(iri, SG.retracted) in _TRUE else ""),
             Detail("Date", self._date(iri)),
             self._several("Authors", [a.name for a in authors], more=self._lacks_authors(iri)),
             Detail("Venue", self._named(iri, DCT + "isPartOf")),
             Detail("Affiliations", self._named(iri, SG.hasAffiliation)),
             self._several("Category", self._categories(iri)),
+            self._several("Keywords", self._labels(iri, SG.keyword)),
             Detail("Score", self._first(iri, SG.score)),
             Detail("DOI", doi, web_address(f"https://doi.org/{doi}") if doi else ""),
             Detail("arXiv", arxiv, f"https://arxiv.org/abs/{arxiv}" if arxiv else ""),
@@ -147,14 +151,31 @@ class CardReader:
         found = self._texts(iri, SG.category)
         return [self._first(c, SKOS + "notation") or self._label(c) for c in found]
 
+    def _labels(self, iri: str, predicate: str) -> list[str]:
+        return sorted(map(self._label, self._texts(iri, predicate)), key=str.casefold)
+
     @staticmethod
     def _several(name: str, values: Sequence[str], *, more: bool = False) -> Detail:
         said = ", ".join(values) + (" and others" if more and values else "")
         return Detail(name, said, values=tuple(values))
 
     def _details(self, iri: str) -> tuple[Detail, ...]:
-        figures = ((name, self._first(iri, SG[term])) for name, term in _FIGURES.items())
-        return tuple(Detail(name, value) for name, value in figures if value)
+        orcid, ror = self._first(iri, SG.orcid), self._first(iri, SG.ror)
+        found = [
+            *(Detail(name, self._first(iri, SG[term])) for name, term in _FIGURES.items()),
+            Detail("ORCID", orcid, web_address(f"https://orcid.org/{orcid}")),
+            Detail("ROR", ror.rpartition("/")[2], web_address(ror)),
+            self._several("Affiliations", self._affiliations(iri)),
+        ]
+        return tuple(detail for detail in found if detail.value)
+
+    def _affiliations(self, iri: str) -> list[str]:
+        """Return where a person works, by their page first, then as most of their papers say."""
+        papers = (self._texts(a, SG.affiliation) for a in self._subjects(SG.author, iri))
+        counts = Counter(place for places in papers for place in places)
+        by_papers = sorted(counts, key=lambda place: (-counts[place], place))
+        places = dict.fromkeys([*self._texts(iri, ORG + "memberOf"), *by_papers])
+        return [self._label(place) for place in places][:_PLACES]
 
     def _notes(self, iri: str) -> tuple[Note, ...]:
         results = (result.note for result in self.results(iri))
