@@ -18,7 +18,7 @@ SAMPLES = {
     "library.bib": ("bibtex", r"(?i)^@(?!string|comment|preamble|proceedings)\w+[ \t]*[{(]"),
     "library.ris": ("ris", r"^TY {1,2}- ?\w.*\n(?!TY)(?=\S)"),
     "pubmed.nbib": ("medline", r"^PMID- ?\d.*\n(?!PMID)(?=\S)"),
-    "web-of-science.ciw": ("web-of-science", r"^PT \w.*\n(?!PT)(?=\S)"),
+    "web-of-science.ciw": ("web-of-science", r"^PT \w.*\n(?!PT|VR|FN)(?=\S)"),
     "endnote.enw": ("endnote-tagged", r"^%0 \w.*\n(?!%0)(?=%)"),
     "pubmed.xml": ("pubmed-xml", r"<Pubmed(?:Book)?Article[\s>]"),
     "endnote.xml": ("endnote-xml", r"<record[\s>]"),

@@ -7,6 +7,7 @@ import json
 import math
 from collections.abc import Iterator
 from dataclasses import asdict
+from datetime import date
 from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ import networkx as nx
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store
 
+from extract.sources import read_papers
 from kg.export.html import to_html, write_html
 from kg.export.html_data import read_data
 from kg.rdf.terms import term
@@ -483,6 +485,21 @@ class TestSaving:
         assert all(pair <= ids for pair in pairs)
         assert len(set(pairs)) == len(pairs) > 5
         assert all({"label", "x", "y", "weights", "cluster"} <= set(i) for i in network["items"])
+
+    @pytest.mark.parametrize("form", ["bib", "ris"])
+    def test_references_are_read_as_the_papers_that_are_seen(
+        self, browser: Any, library: Path, tmp_path: Path, form: str
+    ) -> None:
+        file = tmp_path / f"seen.{form}"
+        file.write_bytes(FilePage(browser, library).save(f'[value="{form}"]'))
+        papers = read_papers(file, as_of=date(2026, 7, 1)).papers
+        drawn = [node for node in view_document(small_graph()).nodes if node.type == "Paper"]
+
+        assert {paper.title for paper in papers} == {node.label for node in drawn}
+        assert {paper.date[:4] for paper in papers} == {str(node.year or "") for node in drawn}
+        assert {author.name for paper in papers for author in paper.authors} == {
+            " ".join(author.name.split()) for node in drawn for author in node.authors
+        }
 
     def test_the_table_and_the_pictures(self, browser: Any, library: Path) -> None:
         page = FilePage(browser, library)

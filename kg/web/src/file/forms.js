@@ -1,5 +1,6 @@
-// What is seen as files for other programs: Turtle with evidence, GEXF, VOSviewer JSON.
+// What is seen as files for other programs: Turtle with evidence, GEXF, VOSviewer JSON, BibTeX, RIS.
 
+import { toBibtex, toRis } from "./citations.js";
 import { statements, thingOf } from "./data.js";
 import { toGexf } from "./gexf.js";
 import { toTurtle } from "./turtle.js";
@@ -13,10 +14,12 @@ const MAKERS = {
   ttl: [toTurtle, "text/turtle;charset=utf-8"],
   gexf: [toGexf, "application/gexf+xml"],
   json: [toVosviewer, "application/json"],
+  bib: [toBibtex, "application/x-bibtex"],
+  ris: [toRis, "application/x-research-info-systems"],
 };
 
 /**
- * @param {string} form one of "ttl", "gexf", "json"
+ * @param {string} form one of "ttl", "gexf", "json", "bib", "ris"
  * @param {Seen} seen
  * @returns {Blob}
  */
