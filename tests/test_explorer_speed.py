@@ -38,6 +38,10 @@ PAINTED = """name => {
   const { data } = layer.getContext("2d").getImageData(0, 0, layer.width, layer.height);
   return data.filter((_, at) => at % 4 === 3 && data[at]).length;
 }"""
+SHARP = """[...document.querySelectorAll("#graph canvas")].every((canvas) => {
+  const { width, height } = canvas.getBoundingClientRect();
+  return width * devicePixelRatio === canvas.width && height * devicePixelRatio === canvas.height;
+})"""
 STEPS = 30
 
 
@@ -89,6 +93,11 @@ class TestThePicture:
 
         assert page.is_hidden("#no-picture")
         assert all(page.evaluate(PAINTED, layer) for layer in ("edges", "nodes", "labels"))
+
+    def test_no_pixel_of_it_is_stretched(self, browser: Any, origin: str) -> None:
+        page = Page(browser, origin).page
+
+        assert page.evaluate(SHARP), "letters would be blurred"
 
     def test_a_drag_moves_the_node_and_paints_all_else_once(
         self, browser: Any, origin: str

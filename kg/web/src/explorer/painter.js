@@ -22,10 +22,11 @@ export function contextOf(canvas) {
   return context;
 }
 
-/** Give a canvas so many pixels of the page, and its context their units. @param {CanvasRenderingContext2D} context @param {Size} size */
+/** Give a canvas whole pixels of the page, lest it be blurred, and its context their units. @param {CanvasRenderingContext2D} context @param {Size} size */
 export function resize(context, { width, height }) {
   const ratio = globalThis.devicePixelRatio || 1;
   Object.assign(context.canvas, { width: Math.round(width * ratio), height: Math.round(height * ratio) });
+  Object.assign(context.canvas.style, { width: `${width}px`, height: `${height}px` });
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
 }
 
@@ -40,7 +41,7 @@ export class Layers {
     /** @type {Record<Layer, CanvasRenderingContext2D>} */
     this.contexts = Object.fromEntries(contexts);
     for (const { canvas } of Object.values(this.contexts)) {
-      Object.assign(canvas.style, { position: "absolute", inset: "0", width: "100%", height: "100%" });
+      Object.assign(canvas.style, { position: "absolute", left: "0", top: "0" });
       root.append(canvas);
     }
     this.measure();
