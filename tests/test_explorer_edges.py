@@ -15,7 +15,7 @@ from extract.schema import DRAWN_RELATIONS
 from kg.rdf.encode import Run, encode
 from kg.rdf.terms import term
 from kg.resolve.resolve import resolve
-from kg.serve.explorer.parts import Document
+from kg.serve.explorer.records import Edge
 from kg.serve.explorer.view import EDGES, added_document, mapped_document
 from kg.serve.workers.tasks import Snapshot
 from kg.view.atlas import Atlas, make_atlas
@@ -96,11 +96,8 @@ def all_statements(store: Store) -> dict[Ends, tuple[float, int]]:
     return found
 
 
-def parts(edges: list[Document]) -> list[tuple[Ends, tuple[float | None, int]]]:
-    return [
-        ((e["relation"], e["source"], e["target"]), (e["confidence"], e["sentences"]))
-        for e in edges
-    ]
+def parts(edges: tuple[Edge, ...]) -> list[tuple[Ends, tuple[float | None, int]]]:
+    return [((e.relation, e.source, e.target), (e.confidence, e.sentences)) for e in edges]
 
 
 @pytest.mark.parametrize("name", STORES)
@@ -110,10 +107,10 @@ def test_a_picture_of_the_map_has_the_first_of_all_edges(name: str, count: int) 
     statements = all_statements(store)
 
     view = mapped_document(store, atlas_of(name), nodes=count)
-    expected = all_edges(store, nodes={node["id"] for node in view["nodes"]})[: EDGES * count]
+    expected = all_edges(store, nodes={node.id for node in view.nodes})[: EDGES * count]
 
-    assert len(view["nodes"]) <= count
-    assert parts(view["edges"]) == [(e, statements.get(e, (None, 0))) for e in expected]
+    assert len(view.nodes) <= count
+    assert parts(view.edges) == [(e, statements.get(e, (None, 0))) for e in expected]
 
 
 @pytest.mark.parametrize("name", STORES)
@@ -128,8 +125,8 @@ def test_what_is_added_has_all_edges_that_end_at_it(name: str, new: int, old: in
     found = added_document(Snapshot(store, Path("none")), add=add, drawn=drawn)
     expected = [e for e in all_edges(store, nodes={*add, *drawn}) if {*add} & {*e[1:]}]
 
-    assert parts(found["edges"]) == [(e, statements.get(e, (None, 0))) for e in expected]
-    assert [node["id"] for node in found["nodes"]] == add
+    assert parts(found.edges) == [(e, statements.get(e, (None, 0))) for e in expected]
+    assert [node.id for node in found.nodes] == add
 
 
 @pytest.mark.parametrize("store", [sample(), star(HUBS)])
@@ -140,6 +137,6 @@ def test_ends_are_counted_on_both_sides_and_as_far_as_three_hundred(store: Store
     asked = [id_ for id_, _ in ends.most_common(100)]
 
     found = added_document(Snapshot(store, Path("none")), add=asked, drawn=())
-    degrees = {node["id"]: node["degree"] for node in found["nodes"]}
+    degrees = {node.id: node.degree for node in found.nodes}
 
     assert degrees == {id_: min(ends[id_], 300) for id_ in asked}

@@ -13,6 +13,7 @@ from kg.query.catalogue import find_query
 from kg.serve.app import create_app
 from kg.serve.explorer import routes as explorer
 from kg.serve.openapi.document import document
+from kg.serve.openapi.explorer import schemas
 from kg.serve.pages.named import catalogue
 from kg.serve.workers.limits import Settings
 from tests.serving import InProcess
@@ -81,6 +82,20 @@ def test_every_answer_of_the_explorer_fits_its_schema() -> None:
     for form in ("ttl", "gexf", "json", "html"):
         saved = post(f"/explore/save.{form}", {"title": "x", "nodes": seen, "edges": edges})
         assert saved.status_code == 200, saved.text
+
+
+def test_what_the_explorer_is_given_is_described_field_by_field() -> None:
+    view = get("/view.json")
+    near = get("/view.json", around=view["nodes"][0]["id"])
+    card = get("/view/card.json", id=view["nodes"][0]["id"])
+    line = next(line for group in card["groups"] for line in group["lines"] if line["places"])
+
+    known = schemas()
+    given = {"View": [view, near], "Node": [*view["nodes"], *near["nodes"]], "Edge": view["edges"]}
+    given |= {"Card": [card], "Group": card["groups"], "Line": [line], "Place": line["places"]}
+    for name, records in given.items():
+        told, needed = set(known[name]["properties"]), set(known[name]["required"])
+        assert all(needed <= record.keys() <= told for record in records), name
 
 
 def test_every_address_of_the_explorer_is_described() -> None:

@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 from itertools import islice
-from typing import Any
 
+from msgspec import UNSET
 from pyoxigraph import NamedNode, Store
 
 from extract.schema import DRAWN_RELATIONS
 from kg.errors import NotFoundError
 from kg.rdf.vocab import PREFIXES, SG
 from kg.resolve.ids import hashed_id
+from kg.serve.explorer.records import MOST_EDGES, Node
+from kg.serve.explorer.records import Edge as DrawnEdge
 from kg.serve.pages.entities import find_node
 from kg.view.backed import Backed
 from kg.view.labels import local_id, read_label, read_texts, read_year, shorten
 from kg.view.selection import Edge, Overview
 
-Document = dict[str, Any]
 _HUB = 300
 """Ends of a thing are counted up to here: more only say that it is large."""
-_NAMES = 8
+NAMES = 8
+"""How many other names of a thing can be searched for."""
 _NOTATION, _PART_OF = PREFIXES["skos"] + "notation", PREFIXES["dct"] + "isPartOf"
-MOST_EDGES = 6000
-"""The most edges that a picture has."""
 
 
 def to_node(store: Store, base: str, id_: str) -> NamedNode:
@@ -33,23 +33,23 @@ def to_node(store: Store, base: str, id_: str) -> NamedNode:
         return find_node(store, id_[:1], id_[1:])
 
 
-def node_part(store: Store, iri: str, base: str, overview: Overview) -> Document:
-    """Return a thing as it is drawn, without its degree and its place."""
+def node_part(store: Store, iri: str, base: str, overview: Overview, *, degree: int) -> Node:
+    """Return a thing as it is drawn, without its place."""
     label, type_ = read_label(store, iri), overview.type_of(iri)
     year = read_year(store, iri)
-    found: Document = {
-        "id": local_id(iri, base),
-        "label": label,
-        "short": shorten(label, title=type_ == "Paper"),
-        "type": type_,
-        "names": read_texts(store, iri, PREFIXES["skos"] + "altLabel")[:_NAMES],
-    }
-    if type_ == "Paper":
-        found |= {"tags": paper_tags(store, iri)}
-    return found if year is None else {**found, "year": year}
+    return Node(
+        id=local_id(iri, base),
+        label=label,
+        short=shorten(label, title=type_ == "Paper"),
+        type=type_,
+        names=tuple(read_texts(store, iri, PREFIXES["skos"] + "altLabel")[:NAMES]),
+        degree=degree,
+        year=UNSET if year is None else year,
+        tags=paper_tags(store, iri) if type_ == "Paper" else UNSET,
+    )
 
 
-def paper_tags(store: Store, iri: str) -> Document:
+def paper_tags(store: Store, iri: str) -> dict[str, list[str]]:
     """Return the categories of a paper and where it appeared, as far as the graph has them."""
     classes = read_texts(store, iri, str(SG.category))
     codes = [_first(store, iri, _NOTATION) or read_label(store, iri) for iri in classes]
@@ -69,21 +69,21 @@ def count_ends(store: Store, iri: str) -> int:
     return sum(1 for _ in islice(quads, _HUB))
 
 
-def edge_part(edge: Edge, base: str, backed: Backed) -> Document:
+def edge_part(edge: Edge, base: str, backed: Backed) -> DrawnEdge:
     """Return an edge as it is drawn, with the number of sentences behind it.
 
     Of people who wrote together it has how many papers.
     """
     stated = backed.find(edge)
     papers = _papers_together(backed.store, edge, base) if edge.relation == "coauthorOf" else 0
-    return {
-        "source": local_id(edge.subject, base),
-        "target": local_id(edge.object, base),
-        "relation": edge.relation,
-        "confidence": stated.confidence,
-        "sentences": stated.sentences,
-        **({"papers": papers} if papers else {}),
-    }
+    return DrawnEdge(
+        source=local_id(edge.subject, base),
+        target=local_id(edge.object, base),
+        relation=edge.relation,
+        confidence=stated.confidence,
+        sentences=stated.sentences,
+        papers=papers or UNSET,
+    )
 
 
 def _papers_together(store: Store, edge: Edge, base: str) -> int:

@@ -11,6 +11,7 @@ from pyoxigraph import NamedNode, Store
 
 from extract.schema import DRAWN_RELATIONS
 from kg.serve.explorer.parts import count_ends, to_node
+from kg.serve.explorer.records import LONGEST, MOST_WAYS
 from kg.serve.pages.entities import graph_base
 from kg.serve.workers.tasks import Snapshot
 from kg.view.labels import local_id
@@ -18,9 +19,6 @@ from kg.view.labels import local_id
 if TYPE_CHECKING:
     import networkx as nx
 
-MOST = 5
-LONGEST = 4
-"""How many steps a way may have."""
 _WIDE = 150
 """Neighbours that are looked at on each side of a thing."""
 _SEEN = 3000
@@ -90,6 +88,6 @@ def _ways(store: Store, graph: nx.Graph, ends: list[str]) -> list[list[str]]:
 
     found = nx.shortest_simple_paths(graph, ends[0], ends[1], weight=cost)
     try:
-        return [way for way in islice(found, 3 * MOST) if len(way) <= LONGEST + 1][:MOST]
+        return [way for way in islice(found, 3 * MOST_WAYS) if len(way) <= LONGEST + 1][:MOST_WAYS]
     except nx.NetworkXNoPath:
         return []

@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Any
 from urllib.parse import quote
 
+import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -16,10 +17,10 @@ from extract.schema import DRAWN_RELATIONS
 from kg.serve.explorer.cards import card_document, evidence_document
 from kg.serve.explorer.groups import group_labels
 from kg.serve.explorer.paths import find_paths
+from kg.serve.explorer.records import DRAWN, Groups, Node, NodesAsked, View, Ways
 from kg.serve.explorer.save import routes as save_routes
 from kg.serve.explorer.save import save_answer
 from kg.serve.explorer.view import (
-    DRAWN,
     FIRST,
     added_document,
     around_document,
@@ -28,7 +29,7 @@ from kg.serve.explorer.view import (
 )
 from kg.serve.http.files import POLICY, file_address
 from kg.serve.http.html import HTML, address, render
-from kg.serve.http.parameters import read_pairs, read_text, unclear
+from kg.serve.http.parameters import read_pairs, read_record, unclear
 from kg.serve.http.responses import respond
 from kg.serve.pages.entities import graph_base
 from kg.serve.workers.jobs import Job, Reply
@@ -50,10 +51,10 @@ def answer(snapshot: Snapshot, limits: Limits, arguments: Mapping[str, object]) 
     if what == "save":
         return save_answer(snapshot, limits, arguments)
     made = _ANSWERS[what](snapshot, arguments)
-    return Reply(json.dumps(made, ensure_ascii=False, separators=(",", ":")).encode(), JSON)
+    return Reply(msgspec.json.encode(made), JSON)
 
 
-def _view(snapshot: Snapshot, given: Given) -> object:
+def _view(snapshot: Snapshot, given: Given) -> View:
     if given["around"]:
         return around_document(snapshot, id=given["around"])
     return first_document(snapshot, nodes=given["nodes"])
@@ -68,22 +69,22 @@ _ANSWERS: dict[str, Callable[[Snapshot, Given], object]] = {
     "evidence": lambda snapshot, given: evidence_document(
         snapshot, one=given["from"], other=given["to"]
     ),
-    "paths": lambda snapshot, given: {
-        "paths": find_paths(snapshot, one=given["from"], other=given["to"])
-    },
-    "groups": lambda snapshot, _: {"labels": group_labels(snapshot.build)},
+    "paths": lambda snapshot, given: Ways(
+        tuple(map(tuple, find_paths(snapshot, one=given["from"], other=given["to"])))
+    ),
+    "groups": lambda snapshot, _: Groups(tuple(group_labels(snapshot.build))),
 }
 
 
 def _page(snapshot: Snapshot, given: Given) -> Reply:
     # What stands there for browsers without scripts is short: a larger picture is made once, later.
-    document: Any = _view(snapshot, {**given, "nodes": min(given["nodes"], FIRST)})
+    document = _view(snapshot, {**given, "nodes": min(given["nodes"], FIRST)})
     base = graph_base(snapshot.store)
     page = render(
         "explore",
         here="/explore",
-        title=document["title"],
-        notice=document["notice"],
+        title=document.title,
+        notice=document.notice,
         nodes=_top_nodes(document),
         statements=_top_statements(document),
         script=file_address("explorer.js"),
@@ -96,17 +97,18 @@ def _page(snapshot: Snapshot, given: Given) -> Reply:
     return Reply(page, HTML, headers=(("content-security-policy", POLICY),))
 
 
-def _top_nodes(document: Any) -> list[dict[str, object]]:
-    ranked = sorted(document["nodes"], key=lambda node: (-node["degree"], node["label"]))
-    return [{**node, "href": f"/id/{quote(node['id'], safe=_SAFE)}"} for node in ranked[:_ROWS]]
+def _top_nodes(document: View) -> list[tuple[str, Node]]:
+    """Return the most connected nodes, each after the address of its page."""
+    ranked = sorted(document.nodes, key=lambda node: (-node.degree, node.label))
+    return [(f"/id/{quote(node.id, safe=_SAFE)}", node) for node in ranked[:_ROWS]]
 
 
-def _top_statements(document: Any) -> list[tuple[str, str, str]]:
-    labels = {node["id"]: node["label"] for node in document["nodes"]}
+def _top_statements(document: View) -> list[tuple[str, str, str]]:
+    labels = {node.id: node.label for node in document.nodes}
     verbs = {relation.name: relation.label for relation in DRAWN_RELATIONS}
-    told = (edge for edge in document["edges"] if edge["sentences"])
+    told = (edge for edge in document.edges if edge.sentences)
     return [
-        (labels[edge["source"]], verbs[edge["relation"]], labels[edge["target"]])
+        (labels[edge.source], verbs[edge.relation], labels[edge.target])
         for edge in islice(told, _ROWS)
     ]
 
@@ -152,26 +154,9 @@ def _asked(what: str, *names: str) -> Callable[[Request], object]:
 
 
 async def _nodes(request: Request) -> Response:
-    given = _read_lists(await request.body())
-    job = Job("explorer", {"what": "nodes", **given})
+    given = read_record(await request.body(), NodesAsked)
+    job = Job("explorer", {"what": "nodes", "add": given.add, "drawn": given.drawn})
     return await respond(request, job, media_type=JSON, repeatable=False)
-
-
-def _read_lists(body: bytes) -> dict[str, tuple[str, ...]]:
-    """Return the ids in {"add": [...], "drawn": [...]}; raises ProblemError (400)."""
-    try:
-        given = json.loads(read_text(body))
-    except (ValueError, RecursionError):
-        raise unclear("the request is no JSON") from None
-    lists = {n: given.get(n, []) for n in ("add", "drawn")} if isinstance(given, dict) else {}
-    for ids in lists.values():
-        if not isinstance(ids, list) or not all(isinstance(id_, str) for id_ in ids):
-            raise unclear("add and drawn must be lists of ids")
-        if len(ids) > DRAWN:
-            raise unclear(f"a list has at most {DRAWN} ids")
-    if not lists.get("add"):
-        raise unclear("the request names no node to add")
-    return {name: tuple(ids) for name, ids in lists.items()}
 
 
 routes = [

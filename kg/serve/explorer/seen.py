@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -12,9 +10,9 @@ from pyoxigraph import NamedNode, Quad, Store
 
 from extract.schema import DRAWN_RELATIONS
 from kg.errors import NotFoundError
-from kg.serve.explorer.parts import MOST_EDGES
-from kg.serve.explorer.view import DRAWN, known_thing
-from kg.serve.http.parameters import read_text, unclear
+from kg.serve.explorer.records import SeenAsked
+from kg.serve.explorer.view import known_thing
+from kg.serve.http.parameters import read_record, unclear
 from kg.serve.pages.entities import graph_base
 from kg.view.arrange import Arrangement, node_radius
 from kg.view.document import ViewDocument
@@ -22,8 +20,6 @@ from kg.view.scene import Scene
 from kg.view.selection import Edge, Overview, near_overview
 from kg.view.view import scene_document
 
-_FARTHEST = 1_000_000
-_MOST = 10_000_000
 _TITLE = 200
 _RELATIONS = {relation.name: relation for relation in DRAWN_RELATIONS}
 
@@ -65,38 +61,12 @@ def read_seen(body: bytes) -> dict[str, object]:
     That is {"title": text, "nodes": [[id, x, y, group, degree], …], "edges": [[from, relation,
     to], …]}, the ends of an edge being places in the list of nodes.
     """
-    try:
-        given = json.loads(read_text(body))
-    except (ValueError, RecursionError):
-        raise unclear("the request is no JSON") from None
-    given = given if isinstance(given, dict) else {}
-    nodes, edges, title = given.get("nodes"), given.get("edges"), given.get("title", "")
-    if not isinstance(nodes, list) or not all(map(_is_node, nodes)) or not isinstance(title, str):
-        raise unclear("nodes must be a list of [id, x, y, group, degree]")
-    if not isinstance(edges, list) or not all(_is_edge(edge, len(nodes)) for edge in edges):
-        raise unclear("edges must be a list of [from, relation, to]")
-    if not 0 < len(nodes) <= DRAWN or len(edges) > MOST_EDGES:
-        raise unclear(f"what is seen has 1 to {DRAWN} nodes and at most {MOST_EDGES} edges")
-    return {"title": title[:_TITLE], "nodes": _frozen(nodes), "edges": _frozen(edges)}
-
-
-def _frozen(rows: list[list[object]]) -> tuple[tuple[object, ...], ...]:
-    return tuple(tuple(row) for row in rows)
-
-
-def _is_node(row: object) -> bool:
-    if not isinstance(row, list) or len(row) != 5 or not isinstance(row[0], str):
-        return False
-    numbers = all(type(n) in (int, float) and math.isfinite(n) for n in row[1:])
-    near = numbers and all(abs(n) <= _FARTHEST for n in row[1:3])
-    return near and all(type(n) is int and -1 <= n < _MOST for n in row[3:])
-
-
-def _is_edge(row: object, count: int) -> bool:
-    if not isinstance(row, list) or len(row) != 3 or not isinstance(row[1], str):
-        return False
-    ends = (row[0], row[2])
-    return row[1] in _RELATIONS and all(type(end) is int and 0 <= end < count for end in ends)
+    given = read_record(body, SeenAsked)
+    if not all(max(edge[0], edge[2]) < len(given.nodes) for edge in given.edges):
+        raise unclear("an edge of what is seen ends at no node of it")
+    if unknown := {edge[1] for edge in given.edges} - _RELATIONS.keys():
+        raise unclear(f"there is no relation {min(unknown)!r}")
+    return {"title": given.title[:_TITLE], "nodes": given.nodes, "edges": given.edges}
 
 
 def find_seen(store: Store, given: Mapping[str, Any]) -> Seen:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
 from urllib.parse import parse_qsl
 
+import msgspec
 from starlette.requests import Request
 
 from kg.serve.workers.jobs import Problem, ProblemError
 
 _MOST = 1000
+
+Record = TypeVar("Record")
 
 
 def read_pairs(encoded: bytes) -> list[tuple[str, str]]:
@@ -33,6 +37,17 @@ def read_text(encoded: bytes) -> str:
         return encoded.decode()
     except UnicodeDecodeError as error:
         raise unclear(f"the request is no UTF-8: byte {error.start + 1} is wrong") from error
+
+
+def read_record(body: bytes, kind: type[Record]) -> Record:
+    """Return the record that a body is as JSON; raises ProblemError (400) where it is none."""
+    text = read_text(body)
+    try:
+        return msgspec.json.decode(text, type=kind)
+    except msgspec.ValidationError as error:
+        raise unclear(f"the request does not say what it wants: {error}") from None
+    except (msgspec.DecodeError, RecursionError):
+        raise unclear("the request is no JSON") from None
 
 
 def unclear(text: str) -> ProblemError:

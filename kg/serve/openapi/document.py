@@ -62,7 +62,7 @@ def document() -> Mapping[str, Any]:
             "/.well-known/void": {"get": _described("void", _VOID)},
             "/.well-known/sparql-examples": {"get": _described("examples", _EXAMPLES)},
         },
-        "components": components(openapi_explorer.SCHEMAS),
+        "components": components(openapi_explorer.schemas()),
     }
 
 

@@ -62,24 +62,6 @@ def responses(offered: Mapping[str, Any], *problems: str, text: str) -> dict[str
     return {"200": {"description": text, "content": offered}, **failed}
 
 
-def array(items: Mapping[str, Any], **bounds: int) -> dict[str, Any]:
-    """Return the schema of a list, bounded by `minItems` and `maxItems`."""
-    return {"type": "array", "items": items, **bounds}
-
-
-def record(
-    required: Mapping[str, Any], optional: Mapping[str, Any] | None = None
-) -> dict[str, Any]:
-    """Return the schema of an object.
-
-    Example:
-        >>> record({"paths": TEXT})["required"]
-        ['paths']
-    """
-    properties = {**required, **(optional or {})}
-    return {"type": "object", "required": list(required), "properties": properties}
-
-
 def components(schemas: Mapping[str, Any]) -> dict[str, Any]:
     """Return what the paths refer to: problems, cells, and schemas of their own."""
     return {
