@@ -1,4 +1,5 @@
-// What the server sends, and what stands in a file: the records of kg/serve/explorer, kg/view and kg/export.
+// What the server sends: the records of kg/serve/explorer/records.py, which tests/test_web_types.py compares; and the words
+// of kg/view/words.py, which stand in a file too.
 
 /** A type of thing, and the class that it is in the graph. */
 export interface ThingType {
@@ -40,20 +41,16 @@ export interface Thing {
   x?: number;
   y?: number;
   first?: boolean;
-  tags?: { category?: string[]; venue?: string[] };
+  tags?: Record<string, string[]>;
 }
 
-/** One relation between two things, and how many sentences stand behind it. */
-export interface Claim {
+/** An edge as it is drawn, with how many sentences stand behind it; `papers` is how many two people wrote together. */
+export interface Tie {
   source: string;
   target: string;
   relation: string;
   confidence: number | null;
   sentences: number;
-}
-
-/** An edge as it is drawn; `papers` is how many two people wrote together. */
-export interface Tie extends Claim {
   papers?: number;
 }
 
@@ -96,7 +93,7 @@ export interface Detail {
 
 /** Something a paper says that is no edge. */
 export interface Note {
-  kind: "result" | "abbreviation" | "code";
+  kind: string;
   text: string;
   href: string;
 }
@@ -136,7 +133,7 @@ export interface Card {
 }
 
 /** One relation between two things with the sentences themselves. */
-export interface Statement extends Claim {
+export interface Statement extends Tie {
   id: string;
   label: string;
   note: string;
