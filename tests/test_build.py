@@ -10,7 +10,8 @@ import pytest
 from extract.model import Paper, Reading
 from kg.builder import build as kg_build
 from kg.builder.build import BuildOptions, build
-from kg.builder.inputs import INPUTS, default_folder, own_folder
+from kg.builder.inputs import default_folder, own_folder
+from kg.builder.origins import FILE as INPUTS
 from kg.builder.reading import only_in
 from kg.command.demo import SAMPLE_SAVED_ON, sample_page
 from kg.errors import InputError, UsageError

@@ -18,16 +18,16 @@ from extract.model import Extraction, Paper, Reading
 from kg.builder.cache import ExtractionCache
 from kg.builder.drawing import draw_build
 from kg.builder.fingerprint import configuration_digest
-from kg.builder.inputs import keep_inputs
 from kg.builder.jobs import processes
 from kg.builder.library import write_library
+from kg.builder.origins import keep_origins
 from kg.builder.reading import Gathered, ReadOptions, gather
 from kg.builder.report import BuildReport, make_report
 from kg.console import Progress
 from kg.corrections.apply import Outcome, resolve_corrected
 from kg.corrections.file import read_corrections
 from kg.corrections.model import Correction
-from kg.errors import InputError
+from kg.errors import InputError, UsageError
 from kg.query.catalogue import Catalogue, Query
 from kg.query.run import run_query
 from kg.query.search_index import write_index
@@ -35,7 +35,7 @@ from kg.rdf.encode import Run, write_graph
 from kg.rdf.terms import Base, term
 from kg.rdf.vocab import DEFAULT_BASE
 from kg.resolve.model import Knowledge
-from kg.store.builds import CORRECTIONS, new_build, read_store, write_store
+from kg.store.builds import CORRECTIONS, current_build, new_build, read_store, write_store
 from kg.store.ours import SEARCH
 
 __all__ = ["BuildOptions", "BuildReport", "build"]
@@ -94,14 +94,32 @@ def build(
     the folder cannot take the graph.
     """
     step = progress or _silent
-    folder = Path(out)
-    Base(options.base)
-    corrections = _read_corrections(folder, options)
     step("read", 0, 0)
+    Base(options.base)
+    _read_corrections(Path(out), options)  # a bad file is told before anything is read
     gathered = gather(inputs, options.how, strict=options.strict)
     if not gathered.papers:
         raise InputError(", ".join(map(str, inputs)), "no paper was found; expected at least one")
+    return build_gathered(gathered, Path(out), options=options, progress=progress)
+
+
+def build_gathered(
+    gathered: Gathered,
+    folder: Path,
+    *,
+    options: BuildOptions,
+    progress: Progress | None = None,
+    after: Path | None = None,
+) -> BuildReport:
+    """Write the graph of what was read, as `build` does.
+
+    With `after`, the build that must still stand in the folder; another one is a UsageError.
+    """
+    step = progress or _silent
+    corrections = _read_corrections(folder, options)
     with new_build(folder) as staging:
+        if after and current_build(folder) != after:
+            raise UsageError(f"{folder}: another build ended here meanwhile; run this again")
         with ExtractionCache.open(folder) as cache:
             report = _write_turtle(
                 gathered, staging, corrections, cache, options=options, step=step
@@ -114,7 +132,7 @@ def build(
         step("draw", 0, 0)
         draw_build(store, staging)
         (staging / "report.json").write_text(report.to_json(), encoding="utf-8")
-    keep_inputs(folder, inputs)
+        keep_origins(folder, gathered.parts)
     return replace(report, folder=folder)
 
 

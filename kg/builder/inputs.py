@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from collections.abc import Sequence
@@ -11,8 +10,6 @@ from pathlib import Path
 from extract.errors import InputError
 from kg.errors import UsageError
 
-INPUTS = "inputs.json"
-"""The name of the file in the folder of a graph that says what it was made from."""
 _PACKED = (".gz", ".zip")
 _SUFFIX = re.compile(r"\.[a-z][a-z0-9]{0,7}", re.IGNORECASE)  # not the year of "refs.2020"
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://|www\.|doi:|10\.\d{4,9}/|arxiv:\d", re.IGNORECASE)
@@ -73,11 +70,13 @@ def own_folder(inputs: Sequence[str | Path]) -> Path:
     Raises:
         UsageError: the folder holds a graph of other files, or of what came from stdin.
     """
+    from kg.builder.origins import known_places, place_of  # loads what takes a while
+
     folder = default_folder(inputs)
     if not os.path.lexists(folder / "current"):  # a link, or a file where there are none
         return folder
-    former = _former_inputs(folder)
-    if "-" in map(str, inputs) or former != _places(inputs):
+    former = known_places(folder)
+    if "-" in map(str, inputs) or former != sorted({place_of(path) for path in inputs}):
         made = f", made from {', '.join(former[:3])}" if former else ""
         raise UsageError(
             f"{folder}: another library is here{made}; name a folder with -o"
@@ -86,30 +85,8 @@ def own_folder(inputs: Sequence[str | Path]) -> Path:
     return folder
 
 
-def _former_inputs(folder: Path) -> list[str]:
-    try:
-        found = json.loads((folder / INPUTS).read_text(encoding="utf-8"))["inputs"]
-    except (OSError, ValueError, KeyError, TypeError):
-        return []
-    return [str(name) for name in found] if isinstance(found, list) else []
-
-
-def _places(inputs: Sequence[str | Path]) -> list[str]:
-    names = (str(path) if str(path) == "-" else str(Path(path).resolve()) for path in inputs)
-    return sorted(set(names))
-
-
 def _free(folder: Path) -> Path:
     number = 2
     while (free := folder.with_name(f"{folder.name}-{number}")).exists():
         number += 1
     return free
-
-
-def keep_inputs(folder: Path, inputs: Sequence[str | Path]) -> None:
-    """Write beside a graph where its inputs lie; the bytes of the build itself name no place."""
-    from kg.console import write_file
-
-    record = {"inputs": _places(inputs)}
-    payload = json.dumps(record, ensure_ascii=False, indent=1) + "\n"
-    write_file(payload.encode("utf-8", "surrogateescape"), folder / INPUTS)

@@ -15,6 +15,7 @@ from extract.sources import known_sources, read_inputs
 from extract.sources.archives import files_in
 from kg.builder.jobs import processes
 from kg.builder.library import SourceFile, digest_files, is_library, read_library
+from kg.builder.origins import Origin, Part, place_of
 from kg.console import counted
 from kg.resolve.ids import paper_id
 
@@ -46,19 +47,25 @@ class ReadOptions:
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """What could be read of several inputs; `failed` are those that could not.
+    """What could be read of several inputs; `failed` are those that could not."""
 
-    `files` are those that were read, also by a former build whose library is read now.
-    """
-
-    readings: tuple[Reading, ...]
+    parts: tuple[Part, ...]
     failed: tuple[InputError, ...] = ()
-    files: tuple[SourceFile, ...] = ()
+
+    @property
+    def readings(self) -> tuple[Reading, ...]:
+        """What was read, in the order of the inputs."""
+        return tuple(reading for part in self.parts for reading in part.readings)
 
     @property
     def papers(self) -> list[Paper]:
         """All papers, in the order of the inputs."""
         return [paper for reading in self.readings for paper in reading.papers]
+
+    @property
+    def files(self) -> tuple[SourceFile, ...]:
+        """The files that were read, also by a former build whose library is read now."""
+        return tuple(dict.fromkeys(file for part in self.parts for file in part.origin.files))
 
 
 def gather(inputs: Sequence[str | Path], how: ReadOptions, *, strict: bool = False) -> Gathered:
@@ -67,29 +74,34 @@ def gather(inputs: Sequence[str | Path], how: ReadOptions, *, strict: bool = Fal
     Raises:
         InputError: no input can be read, or `strict` and one cannot.
     """
-    readings: list[Reading] = []
-    files: list[SourceFile] = []
+    parts: list[Part] = []
     failed: list[InputError] = []
     for path in inputs:
         try:
-            found, read = _read(path, how, strict=strict)
+            parts.append(_read(path, how, strict=strict))
         except InputError as error:
             if strict or len(inputs) == 1:
                 raise
             failed.append(error)
-        else:
-            readings += found
-            files += read
-    if failed and not readings:
+    if failed and not parts:
         raise failed[0]
-    kept = (only_in(reading, how.collection) for reading in readings)
-    return Gathered(tuple(kept), tuple(failed), tuple(dict.fromkeys(files)))
+    return Gathered(tuple(parts), tuple(failed))
 
 
-def _read(
+def _read(path: str | Path, how: ReadOptions, *, strict: bool) -> Part:
+    """Return what an input holds, and the files that it is; a graph's folder is its library."""
+    readings, files = _readings(path, how, strict=strict)
+    kept = tuple(only_in(reading, how.collection) for reading in readings)
+    names = tuple(reading.source for reading in kept)
+    origin = Origin(
+        place_of(path), names, tuple(files), how.format, dict(how.columns), how.collection
+    )
+    return Part(origin, kept)
+
+
+def _readings(
     path: str | Path, how: ReadOptions, *, strict: bool
 ) -> tuple[Sequence[Reading], Sequence[SourceFile]]:
-    """Return what an input holds, and the files that it is; a graph's folder is its library."""
     if is_library(path):
         return read_library(path)
     path = _zotero(path)
@@ -100,7 +112,16 @@ def _read(
         columns=how.columns,
         keep_going=not strict and _holds_files(path),
     )
-    return readings, digest_files(_files(path))
+    return readings, digest_files(files_of(path))
+
+
+def files_now(path: str | Path) -> Sequence[SourceFile]:
+    """Return the files of an input as they are now, without reading their papers.
+
+    Raises:
+        InputError: one of them cannot be read.
+    """
+    return read_library(path)[1] if is_library(path) else digest_files(files_of(_zotero(path)))
 
 
 def _zotero(path: str | Path) -> str | Path:
@@ -114,7 +135,8 @@ def _holds_files(path: str | Path) -> bool:
     return bool(str(path)) and (Path(path).is_dir() or Path(path).suffix.lower() == ".zip")
 
 
-def _files(path: str | Path) -> Sequence[Path]:
+def files_of(path: str | Path) -> Sequence[Path]:
+    """Return the files that an input is, or holds."""
     if str(path) in ("", "-"):
         return ()
     return files_in(Path(path)) if Path(path).is_dir() else [Path(path)]

@@ -67,13 +67,19 @@ def resolve_corrected(
     decide what resolving joins; the others follow in their order, so that each one can name what
     the former ones made.
     """
-    told = Told(_pairs(corrections, SAME_PAPER), _pairs(corrections, OTHER_PAPER))
+    told = told_papers(corrections)
     names = frozenset(name_key(c.name) for c in corrections if c.kind == SPLIT)
     apart = Apart(names - {""})
     rulings = Rulings(_authors(corrections, SAME_PERSON), _authors(corrections, OTHER_PERSON))
     knowledge = resolve(extractions, profiles, apart=apart, told=told, rulings=rulings)
     used: set[Pair | RulingPair] = {*told.used, *rulings.used}
     return apply_corrections(knowledge, corrections, parted=apart.used, told=used)
+
+
+def told_papers(corrections: Iterable[Correction]) -> Told:
+    """Return what corrections say of which records are one paper."""
+    said = list(corrections)
+    return Told(_pairs(said, SAME_PAPER), _pairs(said, OTHER_PAPER))
 
 
 def _pairs(corrections: Iterable[Correction], kind: str) -> tuple[Pair, ...]:
