@@ -45,6 +45,27 @@ class Author:
     affiliations: tuple[Affiliation, ...] = ()
     organisation: bool = False
 
+    def at(self, position: int) -> Author:
+        """Return the author in a place of a list; much quicker than `dataclasses.replace`.
+
+        Example:
+            >>> Author("Ada Byron", orcid="0000-0001-0000-0009").at(2).position
+            2
+        """
+        return Author(
+            self.name,
+            position,
+            self.inferred,
+            self.given,
+            self.family,
+            self.suffix,
+            self.written,
+            self.orcid,
+            self.ids,
+            self.affiliations,
+            self.organisation,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Link:

@@ -18,6 +18,7 @@ _MAX_ENDINGS = 3
 _WIDE = str.maketrans("\uff0c\u3001\uff1b\uff06\u3000", ",,;& ")
 _AND = re.compile(r"\s+and\s+|\s*&\s*(?![#\w]+;)|\s+und\s+(?=[A-ZÄÖÜ])", re.IGNORECASE)
 _STRONG = re.compile(r"[;|]|\n+")
+_SEPARATOR = re.compile(r"[,;|&\n\uff0c\u3001\uff1b\uff06]|\s(?:and|und)\s", re.IGNORECASE)
 _COMMA = re.compile(",")
 _LEADING_AND = re.compile(r"^(?:and|&)\s+", re.IGNORECASE)
 _MOST_COMMAS = 2  # of one name: "King, Martin, Jr."
@@ -53,6 +54,8 @@ def split_names(text: str, *, one: bool = False) -> list[str]:
         >>> split_names("Byron, A., Hopper, G. M., & Berg, J.")
         ['Byron, A.', 'Hopper, G. M.', 'Berg, J.']
     """
+    if not _SEPARATOR.search(text):
+        return [bare] if (bare := text.translate(_WIDE).strip(" ")) else []
     text = text.translate(_WIDE).strip()
     if _OFFICE.search(text):
         return [text]
@@ -71,6 +74,8 @@ def split_names(text: str, *, one: bool = False) -> list[str]:
 
 def _cut(text: str, separator: re.Pattern[str]) -> list[str]:
     """Part a text where a separator stands outside of brackets."""
+    if not any(sign in text for sign in _OPEN):
+        return [part for piece in separator.split(text) if (part := piece.strip(" ,"))]
     parts, start = [], 0
     for found in separator.finditer(text):
         inside = text[start : found.start()]

@@ -29,6 +29,7 @@ _ORCID = re.compile(
     re.IGNORECASE,
 )
 _BRACKETED = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]")
+_PLAIN = re.compile(r"[^\d@()\[\]:]*")
 _MARKS = "*†‡§¶0123456789⁰¹²³⁴⁵⁶⁷⁸⁹ ,;:|"
 _BEHALF = re.compile(r"\s+(?:for|on behalf of)\s+(?:the\s+)?(?=[A-Z])")
 _CACHED = 1 << 16
@@ -95,7 +96,7 @@ def _as_person(author: Author) -> Author:
 def number(authors: Iterable[Author | None]) -> tuple[Author, ...]:
     """Return authors with their positions, from 1, without those who are nobody."""
     found = (author for author in authors if author)
-    return tuple(replace(author, position=n) for n, author in enumerate(found, start=1))
+    return tuple(author.at(n) for n, author in enumerate(found, start=1))
 
 
 @lru_cache(_CACHED)
@@ -113,12 +114,18 @@ def read_name(text: str) -> Author | None:
     if literal := _literal(text):
         return organisation(literal) if " " in literal else _read_whole(literal)
     written = plain_text(latex_text(text) if _has_latex(text) else text)
-    orcid = found[1].upper() if (found := _ORCID.search(written)) else ""
-    bare, places = _part_brackets(_ORCID.sub("", _MAIL.sub("", written)))
+    orcid, bare = "", written
+    if _PLAIN.fullmatch(written):
+        places: tuple[Affiliation, ...] = ()
+    else:
+        orcid = found[1].upper() if (found := _ORCID.search(written)) else ""
+        bare, places = _part_brackets(_ORCID.sub("", _MAIL.sub("", written)))
     author = _read_bare(bare.strip(_MARKS))
     if author is None:
         return None
     shown = written if written != author.name else ""
+    if not (orcid or places) and shown == author.written:
+        return author
     return replace(author, orcid=orcid, affiliations=places, written=shown)
 
 

@@ -20,6 +20,8 @@ def clean_text(text: str) -> str:
         >>> clean_text("MS\u00a0MARCO is\n  a cafe\u0301")
         'MS MARCO is a café'
     """
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     if not text.isascii():
         text = _NOT_A_CHARACTER.sub("\ufffd", _INVISIBLE.sub("", text))
     text = unicodedata.normalize("NFC", _CONTROL.sub(" ", text))

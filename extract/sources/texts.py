@@ -45,6 +45,7 @@ _HEADING = re.compile(
     r"|Objectives?|OBJECTIVES?|Introduction|INTRODUCTION|Purpose|PURPOSE|Aims?|AIMS?)\b))"
 )
 _SIGN = r"(?:©|\(\s*[cC]\s*\)|\bCopyright\b(?:\s*(?:©|\(\s*[cC]\s*\)))?)"
+_RIGHTS_SIGN = re.compile(r"©|\(\s*[cC]\s*\)|Copyright|Published by|All rights reserved")
 _RIGHTS_BEHIND = re.compile(
     rf"(?:^|(?<=[\s.!?)\]\"”]))(?:PsycI(?:nfo|NFO) Database Record\s*)?(?:{_SIGN}"
     r"(?:\s*[,:]?\s*(?:(?:19|20)\d\d\b|the\b|by\b|[A-Z]))"
@@ -150,6 +151,8 @@ def _part_rights(text: str) -> tuple[str, str]:
         rest, rights = _part_rights(text[before.end() :])
         return rest, " ".join(part for part in (before[0].strip(), rights) if part)
     start = max(len(text) - _LONGEST_RIGHTS, 0)
+    if not _RIGHTS_SIGN.search(text, start):
+        return text, ""
     found = next((m for m in _RIGHTS_BEHIND.finditer(text, start) if _is_end(text, m)), None)
     return (text[: found.start()].rstrip(" ("), text[found.start() :]) if found else (text, "")
 
