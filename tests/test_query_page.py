@@ -330,9 +330,10 @@ class Page(Tab):
         self.page.wait_for_selector("#ask[data-state]")
         return self.text("#counted") if self.count("#counted") else self.text("#said")
 
-    def offers(self) -> list[str]:
-        """Return the labels that the list of completions shows."""
-        self.page.wait_for_selector(".cm-tooltip-autocomplete li")
+    def offers(self, one: str) -> list[str]:
+        """Return the labels that the list of completions shows once it has one of them."""
+        label = f".cm-tooltip-autocomplete .cm-completionLabel:text-is('{one}')"
+        self.page.wait_for_selector(label)
         return self.texts(".cm-tooltip-autocomplete .cm-completionLabel")
 
     def view(self) -> str:
@@ -399,12 +400,12 @@ class TestInABrowser:
     ) -> None:
         page = Page(browser, origin)
         page.write("SELECT * { ?p a ")
-        classes = page.offers()
+        classes = page.offers("sg:Method")
         page.page.keyboard.type("ResearchP")
         page.page.wait_for_timeout(250)
         page.press("Tab")
         page.page.keyboard.type(" ; ")
-        properties = page.offers()
+        properties = page.offers("sg:uses")
 
         assert {"sg:Method", "fabio:ResearchPaper"} <= set(classes)
         assert {"dct:title", "sg:uses"} <= set(properties)
@@ -414,7 +415,7 @@ class TestInABrowser:
     def test_a_thing_is_found_by_its_name(self, browser: Any, origin: str) -> None:
         page = Page(browser, origin)
         page.write("SELECT * { ?p dct:creator lindq")
-        names = page.offers()
+        names = page.offers("Ada Lindqvist")
         page.press("Enter")
 
         assert names == ["Ada Lindqvist"]
