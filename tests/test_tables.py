@@ -88,6 +88,28 @@ def test_a_damaged_row_costs_itself_alone(
     assert all(line.record for line in reading.unread)
 
 
+def test_a_column_that_scopus_repeats_in_a_row_shifts_nothing(tmp_path: Path) -> None:
+    header = "Title,Year,Funding Text 1,Publisher,DOI"
+    rows = ["A,2020,we thank,Press,10.9999/a", "B,2021,we thank,and,them,Press,10.9999/b"]
+
+    reading = read(tmp_path, "\n".join([header, *rows, ""]))
+
+    assert [(p.title, p.publisher, p.doi) for p in reading.papers] == [
+        ("A", "Press", "10.9999/a"),
+        ("B", "Press", "10.9999/b"),
+    ]
+    assert reading.unread == ()
+
+
+def test_embase_writes_journal_and_year_in_one_column(tmp_path: Path) -> None:
+    text = "Title,Author Names,Source\nA,Byron A.,Made Up (2014) 3:2 (15-16). "
+
+    paper = read(tmp_path, f"{text}Date of Publication: 5 Aug 2014\n").papers[0]
+
+    assert (paper.venue, paper.date) == ("Made Up", "2014-08-05")
+    assert (paper.volume, paper.issue, paper.pages) == ("3", "2", "15-16")
+
+
 def test_json_that_lists_names_of_columns_is_no_table(tmp_path: Path) -> None:
     text = '{"fields": ["doi","title","authors","x"], "title": "HARBOR"}\n'
 

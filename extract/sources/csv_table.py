@@ -10,7 +10,7 @@ from extract.errors import InputError
 from extract.model import Reading
 from extract.sources.base import Line, Source, SourceText
 from extract.sources.collected import Collected
-from extract.sources.table_columns import find_columns, find_header
+from extract.sources.table_columns import Header, find_columns, find_header
 from extract.sources.table_lines import DELIMITERS, Dialect, read_rows, split_cells
 from extract.sources.table_records import add_rows
 from extract.sources.table_turned import is_turned, turn
@@ -61,9 +61,14 @@ def read_csv(text: SourceText, as_of: date) -> Reading:
     found.remark(first[place].number, header.told())
     for line in _before(first[:place]):
         found.miss(line.number, line.text, "a line before the header of the table", record=False)
-    rows = read_rows(chain(first[place + 1 :], lines), dialect, len(header.names))
-    add_rows(rows, header, found)
+    below, width = chain(first[place + 1 :], lines), len(header.names)
+    add_rows(read_rows(below, dialect, width, repeated=_repeated(header)), header, found)
     return found.reading()
+
+
+def _repeated(header: Header) -> int:
+    """Return the place of Scopus's "Funding Text 1", of which a row may have more; else -1."""
+    return next((n for n, name in enumerate(header.names) if name == "Funding Text 1"), -1)
 
 
 def _read_turned(lines: Iterable[Line], text: SourceText) -> Reading:

@@ -54,8 +54,13 @@ def _reader(lines: Iterable[str], dialect: Dialect, *, strict: bool = False) -> 
     return csv.reader(lines, delimiter=dialect.delimiter, quoting=csv.QUOTE_NONE)
 
 
-def read_rows(lines: Iterable[Line], dialect: Dialect, width: int) -> Iterator[Row]:
+def read_rows(
+    lines: Iterable[Line], dialect: Dialect, width: int, *, repeated: int = -1
+) -> Iterator[Row]:
     """Yield rows of up to `width` cells; a quote that is not closed costs only its own line.
+
+    The column `repeated` may stand several times in a row though once in the header; further
+    cells of it are left out.
 
     Example:
         >>> texts = ['"Ask', 'BERT",2020', '"NORA,2021', "Plato,1999"]
@@ -67,8 +72,9 @@ def read_rows(lines: Iterable[Line], dialect: Dialect, width: int) -> Iterator[R
     queue = _Queue(lines)
     while queue.start():
         row = _whole(queue, dialect)
-        if row and (len(_trimmed(row, width)) <= width):
-            yield Row(queue.taken[0].number, tuple(_trimmed(row, width)))
+        cells = _without_repeated(_trimmed(row or [], width), width, repeated)
+        if row and len(cells) <= width:
+            yield Row(queue.taken[0].number, tuple(cells))
             continue
         yield _repaired(queue.back(), dialect, width, wide=row is not None)
 
@@ -118,6 +124,13 @@ def _trimmed(cells: list[str], width: int) -> list[str]:
     while end > width and not cells[end - 1].strip():
         end -= 1
     return cells[:end]
+
+
+def _without_repeated(cells: list[str], width: int, repeated: int) -> list[str]:
+    spare = len(cells) - width
+    if repeated < 0 or spare <= 0:
+        return cells
+    return cells[: repeated + 1] + cells[repeated + 1 + spare :]
 
 
 def _repaired(line: Line, dialect: Dialect, width: int, *, wide: bool) -> Row:

@@ -40,6 +40,11 @@ _KINDS = {
     "bookchapter": "chapter",
     **{kind.lower(): type for kind, type in TYPES.items()},
 }
+_SOURCE = re.compile(
+    r"(?P<venue>[^()]+?) \((?P<year>(?:19|20)\d\d)\)(?: (?P<volume>[^\s:()]+))?"
+    r"(?: ?:(?P<issue>[^()]*?))?(?: \((?P<pages>[^()]*)\))?(?: Article Number: \S+)?"
+    r"(?:\. Date of Publication: (?P<date>.*))?"
+)
 _YEAR = re.compile(r"\d{4}")
 _FULL = ("authorfullnames", "authorsfullnames")  # always "Byron, Ada; Hopper, Grace M."
 _SPLIT_LINES = frozenset({"AU", "AF", "BA", "BF", "CA", "CR"})
@@ -103,13 +108,17 @@ def _plain(row: Row, header: Header, style: _Style) -> Record:
         return header.value(row.cells, field)
 
     kinds = [normal_name(kind) for kind in first("type").split(";")]
+    source = _source(row, header) if "(" in first("venue") or not first("year") else {}
     return Record(
         number=row.number,
         title=first("title"),
         abstract=first("abstract"),
         names=tuple(_names(row, header, style)),
-        dates=tuple(_dates(first("year"), tuple(header.values(row.cells, "date")))),
-        venue=first("venue"),
+        dates=(
+            *_dates(first("year"), tuple(header.values(row.cells, "date"))),
+            *(source[name] for name in ("date", "year") if source.get(name)),
+        ),
+        venue=source.get("venue") or first("venue"),
         type=next((_KINDS[kind] for kind in kinds if kind in _KINDS), ""),
         id=first("id"),
         doi=first("doi"),
@@ -121,14 +130,21 @@ def _plain(row: Row, header: Header, style: _Style) -> Record:
         keywords=tuple(header.values(row.cells, "keywords")),
         serials=tuple(header.values(row.cells, "issn")),
         publisher=first("publisher"),
-        volume=first("volume"),
-        issue=first("issue"),
-        pages=_pages(first("pages"), first("lastpage")),
+        volume=first("volume") or source.get("volume", ""),
+        issue=first("issue") or source.get("issue", ""),
+        pages=_pages(first("pages"), first("lastpage")) or source.get("pages", ""),
         references=tuple(_references(first("references"))),
         language=first("language"),
         addresses=tuple(header.values(row.cells, "links")),
         retracted=any(kind.startswith("retracted") for kind in kinds),
     )
+
+
+def _source(row: Row, header: Header) -> dict[str, str]:
+    """Return what Embase writes in one column: journal, year, volume, issue, pages, day."""
+    cells = zip(header.names, row.cells, strict=False)
+    found = (_SOURCE.fullmatch(cell.strip()) for name, cell in cells if name == "Source")
+    return next((one.groupdict(default="") for one in found if one), {})
 
 
 def _is_wos(text: str) -> bool:
