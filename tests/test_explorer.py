@@ -21,7 +21,7 @@ from tests.serving import Client, InProcess, running
 
 ROOT = Path(__file__).parents[1]
 SOURCE, STATIC = ROOT / "kg" / "web" / "src", ROOT / "kg" / "web" / "static"
-LARGEST_SCRIPT = 120_000
+LARGEST_SCRIPT = 40_000
 
 
 @pytest.fixture(scope="module")
