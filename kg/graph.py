@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING
 
 from kg.errors import AmbiguousError, NotFoundError, UsageError
 from kg.query.catalogue import Catalogue, Query, chosen_catalogue
+from kg.query.leaderboard import Leaderboards, leaderboards
 from kg.query.lookup import find_entity, find_things
 from kg.query.named import Queries
 from kg.query.run import run_query, run_sparql
 from kg.query.search import TOP, Found, names_only
 from kg.query.table import IRI, Table
+from kg.query.trends import Trends, trends
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -168,6 +170,17 @@ class KnowledgeGraph(ABC):
         Raises UsageError for a type that there is not.
         """
         return names_only(text, self.query("search", text=text, top=top))
+
+    def leaderboard(self, *, task: str = "", dataset: str = "", metric: str = "") -> Leaderboards:
+        """Return the values that papers report, ranked by metric, dataset and unit.
+
+        Raises NotFoundError and UsageError for names as `query` does.
+        """
+        return leaderboards(self.store, task=task, dataset=dataset, metric=metric)
+
+    def trends(self, *, top: int = 6) -> Trends:
+        """Return the methods whose share of papers rose and fell most, with small charts."""
+        return trends(self.store, top=top)
 
     def compare(self, *papers: str) -> Comparison:
         """Return papers side by side: what each says, what they share, and the sentences.

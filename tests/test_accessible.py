@@ -41,6 +41,8 @@ ADDRESSES = {
     "start": "/",
     "search without words": "/search",
     "search with names": "/search?q=Lantern",
+    "leaderboards": "/leaderboards",
+    "leaderboards of nothing": "/leaderboards?task=Nothing",
     "search with a typo": "/search?q=Lantrn",
     "search without names": "/search?q=nothing+of+the+kind",
     "single file": "/graph",

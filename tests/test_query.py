@@ -118,7 +118,7 @@ def test_the_list_has_every_query_with_its_question() -> None:
     table = list_queries()
 
     assert table.columns == ("name", "question", "parameters")
-    assert ("overview", "How much of what is in the graph?", "") in table.rows
+    assert ("overview", "How much is in this graph?", "") in table.rows
 
 
 def test_parameters_are_read_as_name_and_value() -> None:

@@ -35,6 +35,8 @@ ADDRESSES = (
     "/queries/coauthors",
     "/queries/coauthors?person=Ada+Lindqvist",
     "/queries/coauthors?person=Nobody",
+    "/leaderboards",
+    "/leaderboards?task=Nothing",
     "/compare",
     "/compare?paper=Graph+Lantern&paper=Ember+for+Cheap+Reranking",
     "/query",

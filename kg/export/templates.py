@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_ADDRESS = re.compile(r"(https?://[^\s<>\"'`\\)\]}]*[^\s<>\"'`\\)\]}.,;:])")
 _HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 
 
@@ -28,6 +29,7 @@ def render_page(template: str, **values: object) -> str:
 @cache
 def _environment() -> Environment:
     from jinja2 import Environment, FunctionLoader, StrictUndefined
+    from markupsafe import Markup
 
     environment = Environment(
         loader=FunctionLoader(_read),
@@ -41,6 +43,8 @@ def _environment() -> Environment:
     environment.filters["number"] = _number
     environment.filters["web"] = web_address
     environment.filters["sure"] = sure
+    environment.filters["urls"] = _with_links
+    environment.filters["drawn"] = Markup  # of charts that we draw, whose texts are escaped
     environment.globals["sure_means"] = MEANING
     return environment
 
@@ -54,6 +58,19 @@ def _printable(value: object) -> object:
     if not isinstance(value, str) or hasattr(value, "__html__"):
         return value
     return _HALF_CHARACTER.sub("\ufffd", _UNSEEN.sub(" ", value))
+
+
+def _with_links(text: str) -> str:
+    """Return text as HTML in which web addresses are links."""
+    from markupsafe import Markup, escape
+
+    parts = _ADDRESS.split(text)
+    link = Markup('<a href="{0}" rel="noopener noreferrer nofollow">{0}</a>')
+    pieces = (
+        link.format(part) if place % 2 and web_address(part) else escape(part)
+        for place, part in enumerate(parts)
+    )
+    return Markup("").join(pieces)
 
 
 def _number(value: object) -> str:

@@ -6,25 +6,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from pyoxigraph import NamedNode, Store
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from kg.errors import AmbiguousError, Near, NotFoundError, ScholargraphError
 from kg.query.lookup import base_iri, find_entity
-from kg.rdf.terms import term
 from kg.serve.http.forms import choose_form, split_suffix
 from kg.serve.http.html import HTML, PAGE_HEADERS, entity_address, render
 from kg.serve.http.parameters import read_pairs
 from kg.serve.http.responses import respond
+from kg.serve.pages.fields import offered
 from kg.serve.pages.nodes import Link
 from kg.serve.workers.jobs import Job, Reply
 from kg.serve.workers.limits import Limits
 from kg.serve.workers.problems import to_problem
 from kg.serve.workers.tasks import Snapshot
 from kg.view.comparison import MOST_PAPERS, Comparison, compare
-from kg.view.labels import read_label
 
 PATH = "/compare"
 FORMS = {
@@ -36,8 +34,6 @@ FORMS = {
 }
 """The suffix of each form, with its media type; the first one is the default."""
 _SAID = {"csv": "CSV", "md": "Markdown", "tex": "LaTeX", "json": "JSON with the sentences"}
-_OFFERED = 400
-"""How many titles a field completes; the names of more would be a long page."""
 _LONGEST = 300
 
 
@@ -58,7 +54,7 @@ def answer(snapshot: Snapshot, limits: Limits, arguments: Mapping[str, object]) 
     names, form = _names(arguments["papers"]), str(arguments["form"])
     store = snapshot.store
     if form == "html":
-        return _page(store, names)
+        return _page(snapshot, names)
     found = dict.fromkeys(find_entity(store, name, type="paper") for name in names)
     compared = compare((store, iri) for iri in found)
     return Reply(compared.render(form).encode(), FORMS[form])
@@ -69,7 +65,8 @@ def _names(given: object) -> list[str]:
     return [str(name)[:_LONGEST] for name in names if str(name).strip()]
 
 
-def _page(store: Store, names: Sequence[str]) -> Reply:
+def _page(snapshot: Snapshot, names: Sequence[str]) -> Reply:
+    store = snapshot.store
     found: dict[str, None] = {}
     unclear: list[tuple[str, tuple[Near, ...]]] = []
     status = 200
@@ -82,7 +79,7 @@ def _page(store: Store, names: Sequence[str]) -> Reply:
     kept = list(found)[:MOST_PAPERS]
     if len(found) > MOST_PAPERS:
         unclear.append((f"One table holds {MOST_PAPERS} papers; these are the first.", ()))
-    body = _render(store, kept, unclear)
+    body = _render(snapshot, kept, unclear)
     return Reply(body, HTML, status=status, headers=PAGE_HEADERS)
 
 
@@ -93,9 +90,9 @@ def _asked(error: ScholargraphError, name: str) -> str:
 
 
 def _render(
-    store: Store, iris: Sequence[str], unclear: Sequence[tuple[str, tuple[Near, ...]]]
+    snapshot: Snapshot, iris: Sequence[str], unclear: Sequence[tuple[str, tuple[Near, ...]]]
 ) -> bytes:
-    base = base_iri(store)
+    store, base = snapshot.store, base_iri(snapshot.store)
     ids = [iri.removeprefix(base) for iri in iris]
     compared = compare((store, iri) for iri in iris) if iris else None
     return render(
@@ -105,7 +102,7 @@ def _render(
         heads=_heads(compared, ids, base) if compared else (),
         rows=list(compared.rows()) if compared else (),
         unclear=[(text, [_offer(near, ids, base) for near in of]) for text, of in unclear],
-        titles=_titles(store) if len(ids) < MOST_PAPERS else (),
+        titles=offered(snapshot, "paper") if len(ids) < MOST_PAPERS else (),
         forms=[(_SAID[form], _place(ids, form)) for form in FORMS if form != "html"],
         address_of=lambda iri: entity_address(iri, base),
     )
@@ -135,12 +132,6 @@ def _place(ids: Sequence[str], form: str = "") -> str:
     """
     query = urlencode([("paper", id_) for id_ in ids])
     return PATH + (f".{form}" if form else "") + (f"?{query}" if query else "")
-
-
-def _titles(store: Store) -> list[str]:
-    papers = store.quads_for_pattern(None, term("rdf:type"), term("fabio:ResearchPaper"), None)
-    found = (quad.subject.value for quad in papers if isinstance(quad.subject, NamedNode))
-    return sorted(read_label(store, iri) for iri in sorted(found)[:_OFFERED])
 
 
 async def _compare(request: Request) -> Response:

@@ -152,7 +152,7 @@ def _direct(store: Store, about: Iterable[Triple]) -> Iterator[Triple]:
 def to_form(triples: Iterable[Triple], form: str, *, base: str) -> bytes:
     """Return triples as "ttl", "jsonld", "nt" or "rdf"; the same triples give the same bytes."""
     if form == "nt":
-        return b"".join(sort_lines(triples, types_first=False))
+        return b"".join(line + b"\n" for line in sort_lines(triples, types_first=False))
     ordered = sorted(set(triples), key=triple_order)
     named = dict(sorted(prefixes(base=base or DEFAULT_BASE).items()))
     return serialize(ordered, format=_FORMATS[form], prefixes=named) or b""

@@ -11,6 +11,7 @@ from pyoxigraph import NamedNode, Store
 from kg.query.table import IRI
 from kg.rdf.vocab import PREFIXES, SG
 from kg.serve.http.html import address
+from kg.serve.pages.marked import Piece, marked_abstract
 from kg.serve.pages.neighbours import Group, Neighbours
 from kg.serve.pages.nodes import ROWS, Link, Nodes, Place, Row, decimal
 from kg.view.card import CardReader
@@ -33,6 +34,7 @@ class EntityPage:
     kind: str
     alt_labels: tuple[str, ...] = ()
     text: str = ""
+    marked: tuple[Piece, ...] = ()
     authors: tuple[Link, ...] = ()
     and_others: bool = False
     details: tuple[Detail, ...] = ()
@@ -92,14 +94,20 @@ def _thing_page(nodes: Nodes, iri: str, without: Collection[str]) -> EntityPage:
         kind=type_,
         alt_labels=_other_names(card.alt_labels, card.label),
         text=card.text,
+        marked=marked_abstract(cards, iri, card.text) if type_ == "Paper" else (),
         authors=authors[:_AUTHORS],
         and_others=incomplete or len(authors) > _AUTHORS,
-        details=_details(card.details, type_),
+        details=_details(card.details, type_, card.notes),
         notes=tuple((note, _sentences(nodes, cards, note)) for note in card.notes),
         groups=tuple(Neighbours(nodes, cards, iri, without).groups()),
         own=nodes.rows(own[:ROWS], at="object"),
         more_own=len(own) > ROWS,
     )
+
+
+def figures_of(store: Store, iri: str) -> tuple[Detail, ...]:
+    """Return the figures of a person, as a page shows them."""
+    return _details(CardReader(store, {iri: "Person"}).card(iri).details, "Person")
 
 
 def _other_names(names: Iterable[str], label: str) -> tuple[str, ...]:
@@ -116,10 +124,14 @@ def _spelled(name: str) -> str:
     return name.casefold().replace("-", " ")
 
 
-def _details(details: Iterable[Detail], type_: str) -> tuple[Detail, ...]:
+def _details(
+    details: Iterable[Detail], type_: str, notes: Iterable[Note] = ()
+) -> tuple[Detail, ...]:
     """Return details but the authors, which a page has links for; figures as people write them."""
     if type_ == "Paper":
-        return tuple(detail for detail in details if detail.name != "Authors")
+        code = [Detail("Code", note.text, note.href) for note in notes if note.kind == "code"]
+        left = [d for d in details if d.name != "Authors" and not (code and d.name == "Code")]
+        return (*code, *left)
     return tuple(replace(detail, value=_figure(detail.name, detail.value)) for detail in details)
 
 

@@ -16,6 +16,7 @@ from kg.query.run import bind_params, run_query
 from kg.rdf.terms import term
 from kg.rdf.vocab import prefixes
 from kg.serve.workers.tasks import Snapshot
+from kg.view.labels import read_label
 
 _STAND_INS = {
     "person": ("authors", {}, "person"),
@@ -58,6 +59,15 @@ def usable_examples(snapshot: Snapshot) -> dict[str, dict[str, str]]:
         if all(values.values()):
             found[query.name] = values
     return found
+
+
+def example_of(snapshot: Snapshot, query: Query, param: Param) -> str:
+    """Return a value for a parameter that this graph has, "" where there is none."""
+    if param.default is not None:
+        return ""
+    value = _value(snapshot, query, param)
+    found = value.startswith("http") and param.type in ENTITY_TYPES
+    return read_label(snapshot.store, value) if found else value
 
 
 def _value(snapshot: Snapshot, query: Query, param: Param) -> str:

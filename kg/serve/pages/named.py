@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from kg.errors import ScholargraphError, UsageError
+from kg.errors import AmbiguousError, Near, NotFoundError, ScholargraphError, UsageError
 from kg.query.catalogue import ENTITY_TYPES, Param, Query, find_query, query_names
 from kg.query.lookup import base_iri
 from kg.query.run import TOP, run_query
@@ -20,7 +21,8 @@ from kg.serve.http.html import HTML, PAGE_HEADERS, address, render
 from kg.serve.http.parameters import read_pairs
 from kg.serve.http.responses import respond
 from kg.serve.pages.cells import PAGE_ROWS, cells, visible
-from kg.serve.pages.examples import bound_text
+from kg.serve.pages.examples import bound_text, example_of
+from kg.serve.pages.fields import choices
 from kg.serve.protocol.result_set import to_result_set
 from kg.serve.workers.jobs import Job, Problem, ProblemError, Reply
 from kg.serve.workers.limits import Limits
@@ -127,27 +129,36 @@ class Field:
     value: str
     example: str
     kind: str
+    choices: tuple[str, ...] = ()
 
 
 def _page(snapshot: Snapshot, query: Query, pairs: list[tuple[str, str]], limits: Limits) -> Reply:
     problem, status, table, given = "", 200, None, dict(pairs)
+    near: tuple[Near, ...] = ()
     if pairs or all(param.default is not None for param in query.params):
         try:
             table = ask(snapshot, query, to_params(pairs), limits)
         except (ProblemError, ScholargraphError) as error:
             found = to_problem(error)
             problem, status = found.detail, found.status
+            near = error.near if isinstance(error, AmbiguousError | NotFoundError) else ()
+    base = base_iri(snapshot.store)
     forms = [(form, address(f"/queries/{query.name}.{form}", **given)) for form in FORMS]
     body = render(
         "named",
         here="/queries",
         query=query,
-        fields=_fields(query, given),
+        text="\n".join(
+            line for line in query.text.splitlines() if not line.startswith("#+")
+        ).strip(),
+        fields=_fields(snapshot, query, given),
         top=given.get(TOP, ""),
-        problem=problem,
+        problem=problem.partition("; near: ")[0] if near else problem,
+        near=[(n.label, _instead(query, given, n.iri.removeprefix(base))) for n in near],
+        bars=_bars(table.head(PAGE_ROWS)) if table else (),
         count=None if table is None else len(table),
         columns=visible(table.columns) if table else (),
-        cells=cells(table.head(PAGE_ROWS), base_iri(snapshot.store)) if table else (),
+        cells=cells(table.head(PAGE_ROWS), base) if table else (),
         forms=[pair for pair in forms if pair[0] != "html"],
         editor=address(
             "/query", query=_editable(snapshot, query, given if table is not None else None)
@@ -164,14 +175,33 @@ def _editable(snapshot: Snapshot, query: Query, given: Mapping[str, str] | None)
     return bound_text(snapshot.store, query, known)
 
 
-def _fields(query: Query, given: Mapping[str, str]) -> list[Field]:
-    example = dict(query.example)
+def _instead(query: Query, given: Mapping[str, str], id_: str) -> str:
+    """Return the address of a query with a thing that may have been meant, in its first field."""
+    names = [param.name for param in query.params if param.type in ENTITY_TYPES]
+    return address(f"/queries/{query.name}", **{**given, names[0]: id_} if names else {})
+
+
+def _bars(table: Table) -> tuple[float, ...]:
+    """Return what is drawn beside the rows: how many papers, or what share, each has."""
+    drawn = next((name for name in _DRAWN if name in table.columns), "")
+    if not drawn or len(table) <= 1:
+        return ()
+    values = (row[drawn] for row in table.to_records())
+    numbers = [float(v) if isinstance(v, int | float | Decimal) else 0.0 for v in values]
+    return tuple(numbers) if max(numbers) > 0 else ()
+
+
+_DRAWN = ("share", "papers", "gain", "count", "statements")
+
+
+def _fields(snapshot: Snapshot, query: Query, given: Mapping[str, str]) -> list[Field]:
     return [
         Field(
             param=param,
             value=given.get(param.name, ""),
-            example=example.get(param.name, ""),
+            example=example_of(snapshot, query, param),
             kind="name" if param.type in ENTITY_TYPES else param.type,
+            choices=choices(snapshot, param),
         )
         for param in query.params
     ]

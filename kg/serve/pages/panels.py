@@ -12,7 +12,7 @@ from pyoxigraph import NamedNode, Store
 from extract.schema import CONCEPT_TYPES, RELATIONS
 from kg.doors import load_added
 from kg.errors import UsageError
-from kg.query.catalogue import Query
+from kg.query.catalogue import Query, find_query
 from kg.query.run import TOP, run_query
 from kg.query.table import IRI, Table
 from kg.rdf.vocab import SG
@@ -180,12 +180,32 @@ def _plans(store: Store, node: NamedNode, type_: str) -> list[PanelPlan]:
     return [plan for plan in plans if not (large and plan.heavy)]
 
 
+def make_panel(
+    store: Store, plan: PanelPlan, base: str, *, about: NamedNode | None = None, **given: object
+) -> Panel:
+    """Return the panel of a query, about a thing if it needs one."""
+    query = find_query(plan.query)
+    params = {**given, **({_about(query): about.value} if about else {})}
+    table = run_query(store, query, {**params, TOP: _COUNTED + 1})
+    question = _question(query, about, store) if about else _general(query, store)
+    return _filled_panel(table, plan, question, base)
+
+
+def _general(query: Query, store: Store) -> Question:
+    editor = address("/query", query=bound_text(store, query, {}))
+    return Question(query.name, query.summary, f"/queries/{query.name}", editor)
+
+
 def _panel(store: Store, node: NamedNode, plan: PanelPlan, query: Query, base: str) -> Panel:
     table = run_query(store, query, {_about(query): node.value, TOP: _COUNTED + 1})
+    return _filled_panel(table, plan, _question(query, node, store), base)
+
+
+def _filled_panel(table: Table, plan: PanelPlan, question: Question, base: str) -> Panel:
     shown = _filled(table.head(plan.rows))
     return Panel(
         title=plan.title,
-        question=_question(query, node, store),
+        question=question,
         columns=visible(shown.columns),
         rows=cells(shown, base),
         bars=[int(str(row[plan.bars])) for row in shown.to_records()] if plan.bars else (),

@@ -42,6 +42,7 @@ FUNCTIONS = {
     "entity": "kg.serve.pages.entities:answer",
     "home": "kg.serve.pages.pages:answer",
     "search": "kg.serve.pages.search:answer",
+    "leaderboards": "kg.serve.pages.leaderboards:answer",
     "compare": "kg.serve.pages.compare:answer",
     "editor": "kg.serve.pages.editor:answer",
     "explorer": "kg.serve.explorer.routes:answer",

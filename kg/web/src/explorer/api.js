@@ -77,17 +77,13 @@ export async function readFile(form, seen) {
 /** Nodes that are not drawn yet, with their edges to each other and to what is drawn. @param {string[]} add @param {string[]} drawn @returns {Promise<Part>} */
 export const readNodes = (add, drawn) => send("/view/nodes.json", { add, drawn });
 
-/** @param {string} text @param {AbortSignal} signal @returns {Promise<Hit[]>} */
+/** In names, titles and abstracts, mistyped words too. @param {string} text @param {AbortSignal} signal @returns {Promise<Hit[]>} */
 export async function search(text, signal) {
-  /** @type {{rows: {iri: string, label: string, type: string}[]}} */
-  const { rows } = await ask(pathTo("/queries/search", { text, top: "12" }), { signal });
-  return rows.map((row) => ({ id: toId(row.iri), label: row.label, type: toType(row.type) }));
+  /** @type {{hits: Hit[]}} */
+  const { hits } = await ask(pathTo("/search.json", { q: text, top: "12" }), { signal });
+  return hits.map(({ id, label, type, year }) => ({ id, label, type, year }));
 }
-
-/** @param {string} iri */
-const toId = (iri) => (words.base && iri.startsWith(words.base) ? iri.slice(words.base.length) : iri);
-/** @param {string} name */
-const toType = (name) => words.types.find((type) => type.class === name)?.name ?? name;
+export const nothing = "Nothing has these words, in any name, title or abstract.";
 
 /** @param {string} href */
 export const isPage = (href) => href.startsWith("/id/");

@@ -1,7 +1,7 @@
 // Search as you type: first what is known here, then what is found elsewhere.
 
 import { byId, glyph, make } from "../shared/dom.js";
-import { search } from "./api.js";
+import { nothing, search } from "./api.js";
 import { byWeight, nodes } from "./model.js";
 
 /** @import {Hit} from "../shared/data" */
@@ -94,11 +94,7 @@ function render(text, looking) {
   );
   if (text && !hits.length)
     list.append(
-      make(
-        "li",
-        { role: "option", "aria-disabled": "true", class: "quiet" },
-        looking ? "Looking …" : "Nothing has that name.",
-      ),
+      make("li", { role: "option", "aria-disabled": "true", class: "quiet" }, looking ? "Looking …" : nothing),
     );
   list.hidden = !text || document.activeElement !== input;
   input.setAttribute("aria-expanded", String(!list.hidden));

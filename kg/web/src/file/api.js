@@ -1,6 +1,6 @@
 // Answers from the data in the file, where the served page asks its server.
 import { readCardOf, readStatements } from "./cards.js";
-import { focus, groups, words as known, notice, statements, things, title } from "./data.js";
+import { focus, groups, words as known, notice, statements, things, title, total } from "./data.js";
 import { toFile } from "./forms.js";
 import { findWays } from "./ways.js";
 
@@ -81,6 +81,14 @@ export const readFile = async (form, seen) => toFile(form, seen);
 /** @returns {Promise<Part>} */
 export const readNodes = async () => ({ nodes: [], edges: [] }); // the picture knows them all
 export const search = async () => []; // and has looked through them
+
+/** @param {number} count */
+const said = (count) => count.toLocaleString("en");
+/** What is said of a text that no name here has: it may well be in the graph. */
+export const nothing =
+  total > things.size
+    ? `Not in this file, which holds ${said(things.size)} of ${said(total)} things.`
+    : "Nothing has that name.";
 
 /** The address of a card in this file. @param {string} id */
 export const pageOf = (id) => `#${new URLSearchParams({ node: id })}`;

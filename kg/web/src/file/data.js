@@ -60,6 +60,8 @@ export const evidence = rows(view.evidence).map((one) => ({
 }));
 
 /** Whether the file has all that the graph has. */
+/** How many things the graph has of which this file holds some. @type {number} */
+export const total = view.total_nodes;
 export const isWhole = view.total_nodes === things.size && view.total_edges === statements.length;
 
 export const focus = ids.get(view.focus) ?? "";
