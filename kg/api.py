@@ -198,6 +198,7 @@ def build(
     jobs: int = 1,
     abstracts: bool = True,
     min_confidence: float = 0.0,
+    precision: float | None = None,
     corrections: str | os.PathLike[str] | None = None,
     format: str = "",
     columns: Mapping[str, str] | None = None,
@@ -210,6 +211,7 @@ def build(
 
     `out` is output/<name of the input> if not given, `base` the IRI that ids follow, `as_of` the
     day on which a page was saved, today if not given, `jobs` the number of processes that extract;
+    with `precision` (0.95) only facts are kept of which tests say that so many are right;
     `format`, `columns` and `collection` say how the files are read, `cited` takes works that are
     only cited, `strict` stops at the first file that cannot be read. What was read, skipped and
     made is in `report` of the graph. Raises InputError where nothing can be read, UsageError and
@@ -226,6 +228,7 @@ def build(
         jobs=jobs,
         abstracts=abstracts,
         min_confidence=min_confidence,
+        precision=precision,
         corrections=None if corrections is None else Path(corrections),
         format=format,
         columns=columns or {},

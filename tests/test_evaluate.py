@@ -23,8 +23,11 @@ from kg.errors import UsageError
 from kg.evaluate.agreement import comparison_key
 from kg.evaluate.evaluate import MACRO, Evaluation, compare, evaluate
 from kg.evaluate.gold import read_gold, to_claims
+from kg.evaluate.intervals import interval
+from kg.evaluate.released import before, digest, released_text
 from kg.evaluate.reliability import reliability
-from kg.evaluate.scoring import ERRORS, FALSE, Kind
+from kg.evaluate.scoring import ERRORS, FALSE, Figure, Kind, micro
+from kg.evaluate.tables import first_errors
 
 SHARED = Path(__file__).parents[1] / ".." / "shared"
 SCRIPT = SHARED / "tools" / "score_facts.py"
@@ -163,13 +166,14 @@ def test_bands_of_confidence_leave_out_what_is_optional() -> None:
 def test_first_errors_show_the_sentence_and_stop_at_the_count() -> None:
     mine = paper(*(fact("uses", f"frog {i}", evidence=f"We use frog {i}.") for i in range(3)))
 
-    rows = judged([paper()], [mine]).first_errors(2).to_records()
+    rows = first_errors(judged([paper()], [mine]).verdicts, 2).to_records()
 
     assert [row["sentence"] for row in rows] == ["We use frog 0.", "We use frog 1."]
 
 
 def test_an_abbreviation_is_listed_with_its_long_form() -> None:
-    rows = judged([paper(abbreviations=[["PN", "pond net"]])], [paper()]).first_errors(1).rows
+    verdicts = judged([paper(abbreviations=[["PN", "pond net"]])], [paper()]).verdicts
+    rows = first_errors(verdicts, 1).rows
 
     assert rows == (("abbreviations", "missed", "p1", "PN (pond net)", "", None, ""),)
 
@@ -345,11 +349,82 @@ def test_the_command_shows_the_tables_and_names_what_is_missing(tmp_path: Path) 
         "precision": 100.0,
         "recall": 100.0,
         "f1": 100.0,
+        "low": 100.0,
+        "high": 100.0,
         "right": 1,
         "wrong": 0,
         "missed": 0,
     }
     assert set(tables["errors_by_kind"][0]) == {"relation", *map(str, ERRORS)}
+
+
+def test_several_files_of_annotations_are_told_from_texts_and_have_figures_each(
+    tmp_path: Path,
+) -> None:
+    one = write_lines(tmp_path / "one.jsonl", GOLD[0])
+    other = write_lines(
+        tmp_path / "other.jsonl", paper(fact("uses", "frogs"), key="frog", title="Frog Paper")
+    )
+    frog = {"title": "Frog Paper", "abstract": "We like ponds.", "categories": "q-bio.NC"}
+    texts = write_lines(tmp_path / "texts.jsonl", {**TEXT, "categories": "cs.CV"}, frog)
+
+    code, out, _ = run(one, other, texts, "-f", "json", "--promises")
+    tables = json.loads(out)
+
+    assert code == 0
+    files = [(row["file"], row["papers"], row["recall"]) for row in tables["by_file"]]
+    assert files == [("one.jsonl", 1, 100.0), ("other.jsonl", 1, 0.0)]
+    fields = [(row["field"], row["papers"], row["recall"]) for row in tables["by_field"]]
+    assert fields == [("machine learning", 1, 100.0), ("other sciences", 1, 0.0)]
+    promised = {row["promised"] for row in tables["promises"]}
+    assert promised == {0.8, 0.9, 0.95, 0.98}
+
+
+def test_a_group_that_the_texts_state_is_the_field(tmp_path: Path) -> None:
+    gold = write_lines(tmp_path / "gold.jsonl", paper(key="a"), paper(key="b"))
+    texts = write_lines(
+        tmp_path / "texts.jsonl",
+        {"paper": "a", "title": "Title of a", "abstract": "We ask.", "group": "ponds"},
+        {"paper": "b", "title": "Title of b", "abstract": "We ask.", "categories": "cs.SE"},
+    )
+
+    evaluation = evaluate(gold, [texts])
+
+    assert evaluation.fields == {"a": "ponds", "b": "other computer science"}
+
+
+def counted(*rights: int) -> list[Figure]:
+    return [Figure(right=right, wrong=2, missed=1) for right in rights]
+
+
+def test_an_interval_holds_its_figure_and_narrows_with_more_papers() -> None:
+    few, many = interval(counted(0, 4) * 5), interval(counted(0, 4) * 200)
+    exact = 100 * 4 / (4 + 3)
+
+    assert few is not None
+    assert many is not None
+    assert few[0] < many[0] < exact < many[1] < few[1]
+    assert few == interval(counted(0, 4) * 5)
+
+
+def test_the_last_release_stands_beside_the_same_annotations_alone() -> None:
+    gold = to_claims(paper(fact("uses", "BERT"), fact("addresses", "ranking")))
+    mine = to_claims(paper(fact("uses", "BERT"), fact("uses", "LoRA")))
+    lines = list(released_text("0.0.1", [(gold, mine)]))
+    other = to_claims(paper(fact("uses", "BERT"), fact("addresses", "ranking", optional=True)))
+
+    assert lines[0].split("\t")[:2] == ["0.0.1", "proposes"]
+    assert lines[1].split("\t")[:3] == [digest(gold), "", "1 1 0"]
+    assert digest(gold) != digest(other)
+    assert before([gold]) is None
+
+
+@needs_gold
+def test_the_figures_of_the_last_release_stand_beside_those_of_now() -> None:
+    old = before(read_gold(SHARED / "gold" / "dev.jsonl"))
+
+    assert old is not None
+    assert round(micro(old).f1) == 76
 
 
 @pytest.mark.parametrize("form", ["table", "md"])

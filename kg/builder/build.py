@@ -21,6 +21,7 @@ from kg.builder.fingerprint import configuration_digest
 from kg.builder.jobs import processes
 from kg.builder.library import write_library
 from kg.builder.origins import keep_origins
+from kg.builder.promise import Promise, bounds_of, keep_promise
 from kg.builder.reading import Gathered, ReadOptions, gather
 from kg.builder.report import BuildReport, make_report
 from kg.console import Progress
@@ -50,10 +51,11 @@ class BuildOptions:
 
     `as_of` is the day that pages count as saved on; `base` the IRI that ids follow; `jobs` the
     number of processes that extract, which changes the time and never the result (None for one a
-    core); statements below `min_confidence` get an assertion and no direct triple. `corrections` is
-    a file of them; without it, corrections.yaml in the folder of the graph is taken where it is
-    there. `strict` stops at the first input that cannot be read. `format`, `collection` and
-    `columns` are as in `ReadOptions`. With `cited`, works that are only cited are in the graph too.
+    core); statements below `min_confidence` get an assertion and no direct triple; with
+    `precision`, only facts that keep it are in the graph. `corrections` is a file of them; without
+    it, corrections.yaml in the folder of the graph is taken where it is there. `strict` stops at
+    the first input that cannot be read. `format`, `collection` and `columns` are as in
+    `ReadOptions`. With `cited`, works that are only cited are in the graph too.
     """
 
     as_of: datetime.date
@@ -61,6 +63,7 @@ class BuildOptions:
     jobs: int | None = 1
     abstracts: bool = True
     min_confidence: float = 0.0
+    precision: float | None = None
     corrections: Path | None = None
     strict: bool = False
     format: str = ""
@@ -91,11 +94,13 @@ def build(
     where nothing can be read. The same inputs and options give the same bytes. An input that
     cannot be read is in the report's `failed`, while the others are built. Raises InputError where
     no paper is found, or with `strict` at the first such input, and UsageError or LimitError where
-    the folder cannot take the graph.
+    the folder cannot take the graph or such a precision cannot be promised.
     """
     step = progress or _silent
     step("read", 0, 0)
     Base(options.base)
+    if options.precision is not None:
+        bounds_of(options.precision)
     _read_corrections(Path(out), options)  # a bad file is told before anything is read
     gathered = gather(inputs, options.how, strict=options.strict)
     if not gathered.papers:
@@ -148,9 +153,9 @@ def _write_turtle(
     """Write graph.ttl; all that was read and known is gone when this returns."""
     readings = gathered.readings
     digests = [_digest_reading(reading) for reading in readings]
-    knowledge, outcome = _know(readings, corrections or (), cache, options, step)
+    knowledge, outcome, promise = _know(readings, corrections or (), cache, options, step)
     step("write", 0, 0)
-    run = _run(readings, digests)
+    run = _run(readings, digests, options.precision)
     triples = _write_graph(knowledge, staging, run=run, options=options)
     return make_report(
         readings,
@@ -162,6 +167,7 @@ def _write_turtle(
         corrections=None if corrections is None else outcome,
         failed=gathered.failed,
         files=gathered.files,
+        promise=promise,
     )
 
 
@@ -182,12 +188,14 @@ def _know(
     cache: ExtractionCache,
     options: BuildOptions,
     step: Progress,
-) -> tuple[Knowledge, Outcome]:
+) -> tuple[Knowledge, Outcome, Promise | None]:
     papers = [paper for reading in readings for paper in reading.papers]
-    extractions = list(_extract(papers, cache, options, step))
+    extractions, promise = list(_extract(papers, cache, options, step)), None
+    if options.precision is not None:
+        extractions, promise = keep_promise(extractions, options.precision)
     step("resolve", 0, 0)
     profiles = [r.profile for r in readings if r.profile]
-    return resolve_corrected(extractions, profiles, corrections)
+    return *resolve_corrected(extractions, profiles, corrections), promise
 
 
 def _extract(
@@ -260,13 +268,14 @@ def _check(store: pyoxigraph.Store, report: BuildReport) -> None:
         raise RuntimeError(f"{report.papers} papers were read, the graph has {counted}")
 
 
-def _run(readings: Sequence[Reading], digests: Sequence[str]) -> Run:
+def _run(readings: Sequence[Reading], digests: Sequence[str], precision: float | None) -> Run:
     return Run(
         extractor=EXTRACTOR,
         version=metadata.version(_DISTRIBUTION),
         configuration_digest=configuration_digest(),
         input_digest=_sha256(digest.encode() for digest in sorted(digests)),
         sources=tuple(sorted({reading.source for reading in readings if reading.format})),
+        precision=precision,
     )
 
 
@@ -300,6 +309,7 @@ def _settings(options: BuildOptions) -> dict[str, str | float | bool]:
         "base": options.base,
         "abstracts": options.abstracts,
         "min_confidence": options.min_confidence,
+        **({} if options.precision is None else {"precision": options.precision}),
         "cited": options.cited,
     }
 

@@ -12,6 +12,7 @@ from pathlib import Path, PurePath
 from extract.model import Reading, Remark, UnreadLine
 from extract.schema import CONCEPT_TYPES, RELATIONS
 from kg.builder.library import SourceFile
+from kg.builder.promise import Promise
 from kg.console import command_line, counted
 from kg.corrections.apply import Outcome
 from kg.errors import InputError
@@ -71,6 +72,7 @@ class BuildReport:
     remarks: tuple[Remark, ...] = ()
     joins: tuple[Join, ...] = ()
     files: tuple[SourceFile, ...] = ()
+    promise: Promise | None = None
     folder: Path = Path()
 
     @property
@@ -83,6 +85,8 @@ class BuildReport:
         """Return the content of report.json."""
         record = asdict(replace(self, folder=Path()))
         del record["folder"]
+        if not self.promise:
+            del record["promise"]
         record["corrections"] = _corrections_record(self.corrections)
         record["unread"] = [
             {"source": u.source, "line": u.number, "reason": u.reason, "text": u.text[:_MAX_TEXT]}
@@ -107,6 +111,7 @@ class BuildReport:
             *(f"not read    {_line(unread)}" for unread in self.unread[:_SHOWN]),
             *_more(self.unread, "not read"),
             *_corrections_lines(self.corrections),
+            *([f"promised    {self.promise.to_text()}"] if self.promise else []),
             f"written to  {self.folder} (atlas.json, graph.html, graph.ttl, report.json, store)",
             f"Next: open {self.folder / 'graph.html'},"
             f" or run `{command_line()} serve {shlex.quote(str(self.folder))}`",
@@ -178,6 +183,7 @@ def make_report(
     corrections: Outcome | None = None,
     failed: Iterable[InputError] = (),
     files: Sequence[SourceFile] = (),
+    promise: Promise | None = None,
 ) -> BuildReport:
     """Return the report of a graph that was made from these readings."""
     return BuildReport(
@@ -197,6 +203,7 @@ def make_report(
         failed=tuple(_failed(readings, failed)),
         joins=knowledge.joins,
         files=tuple(files),
+        promise=promise,
         remarks=tuple(remark for reading in readings for remark in reading.remarks),
     )
 

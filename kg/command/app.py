@@ -10,6 +10,7 @@ import typer
 from kg import console
 from kg.command import ask as ask
 from kg.command import grow as grow
+from kg.command import measure as measure
 from kg.command import serving as serving
 from kg.command.build import app as app
 from kg.command.options import BuiltFolder, Graph, Json, Rows

@@ -1,4 +1,4 @@
-"""The commands that read papers: build, parse, extract, evaluate, demo, formats."""
+"""The commands that read papers: build, parse, extract, demo, formats, fetch."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from kg.command.options import (
     Format,
     Inputs,
     Jobs,
-    Out,
     Strict,
     columns_of,
     day_of,
@@ -88,6 +87,15 @@ def build(
             min=0, max=1, help="Less sure statements keep their sentence and get no plain triple."
         ),
     ] = 0.0,
+    precision: Annotated[
+        float | None,
+        typer.Option(
+            min=0,
+            max=1,
+            metavar="SHARE",
+            help="Keep only facts that are right this often (0.95), by tests on annotated papers.",
+        ),
+    ] = None,
     cited: Annotated[
         bool,
         typer.Option("--cited", help="Works that are only cited are things of the graph too."),
@@ -123,6 +131,7 @@ def build(
         jobs=jobs,
         abstracts=abstracts,
         min_confidence=min_confidence,
+        precision=precision,
         corrections=corrections,
         strict=strict,
         cited=cited,
@@ -197,40 +206,6 @@ def _end(gathered: Gathered) -> None:
     for error in gathered.failed:
         console.say(f"error: {error}")
     raise typer.Exit(1 if gathered.failed else 0)
-
-
-@app.command(epilog="Example: kg evaluate gold.jsonl texts.jsonl --errors 5")
-def evaluate(
-    gold: Annotated[str, typer.Argument(metavar="GOLD", help="Annotated papers, JSON lines.")],
-    inputs: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[INPUT...]",
-            help="Where their texts are; papers*.jsonl beside GOLD if not given.",
-        ),
-    ] = None,
-    errors: Annotated[int, typer.Option(min=0, help="Show the first so many of each kind.")] = 0,
-    reliability: Annotated[
-        bool, typer.Option("--reliability", help="Precision in bands of confidence.")
-    ] = False,
-    form: Annotated[
-        Literal["table", "md", "json"] | None,
-        typer.Option(
-            "--format", "-f", help="How to write it; by the name of the file if not given."
-        ),
-    ] = None,
-    jobs: Jobs = None,
-    out: Out = "-",
-) -> None:
-    """Compare what is extracted with annotated papers; exit code 1 if a text is not found."""
-    from kg.evaluate.evaluate import evaluate
-
-    evaluation = evaluate(gold, inputs or (), jobs=jobs)
-    console.say(evaluation.summary())
-    shown = form or console.format_of(out, "table")
-    width = console.width()
-    console.write(evaluation.render(shown, errors=errors, bands=reliability, width=width), out)
-    raise typer.Exit(evaluation.exit_code)
 
 
 @app.command(epilog="Example: kg demo && kg serve output/demo --open")

@@ -36,7 +36,8 @@ _FORM = re.compile(
 class Run:
     """The reading of one input by one pipeline; digests are SHA-256 in hexadecimal.
 
-    `sources` are the inputs, of which the graph names the files alone, never their folders.
+    `sources` are the inputs, of which the graph names the files alone, never their folders;
+    `precision` is the one that was promised of its facts, if any was.
     No time of day is part of it: the same input gives the same graph.
     """
 
@@ -46,6 +47,7 @@ class Run:
     input_digest: str = ""
     sources: tuple[str, ...] = ()
     license: str = ""
+    precision: float | None = None
 
 
 SUBJECTS = ("dataset>", "partition-", "prefix-", "query-")
@@ -58,7 +60,8 @@ Example = tuple[str, str, str]
 def run_node(run: Run, base: Base) -> Term:
     """Return the node of a run."""
     parts = (run.extractor, run.version, run.configuration_digest, run.input_digest)
-    return base(hashed_id("run", *parts))
+    promised = () if run.precision is None else (f"precision {run.precision}",)
+    return base(hashed_id("run", *parts, *promised))
 
 
 def encode_run(run: Run, base: Base) -> Iterator[str]:
@@ -71,6 +74,7 @@ def encode_run(run: Run, base: Base) -> Iterator[str]:
         ("sg:extractorVersion", text(run.version)),
         ("sg:configurationDigest", text(run.configuration_digest)),
         ("sg:inputDigest", text(run.input_digest)),
+        ("sg:promisedPrecision", None if run.precision is None else confidence(run.precision)),
     )
 
 

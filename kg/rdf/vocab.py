@@ -113,6 +113,7 @@ class SG(DefinedNamespace):
     paperCount: URIRef
     partOf: URIRef
     position: URIRef
+    promisedPrecision: URIRef
     proposes: URIRef
     publisherName: URIRef
     ranking: URIRef

@@ -6,6 +6,8 @@ GOLD and TAGGERS are the folders that `python -m extract.learn` is given. Each p
 tagger that has not seen it, of three; weights and the scale of their probabilities are learned
 anew for each of five folds. The lexicons, `usage.tsv` and the scales of chosen facts are those of
 the package; the scales that would fit best are printed last, for `extract/pipes/roles_scale.py`.
+With `--promises FILE` the confidences that keep a promised precision are written: that of the
+package is `extract/data/promises.tsv`.
 """
 
 from __future__ import annotations
@@ -23,11 +25,13 @@ from extract.learn.__main__ import Gold, cross_validate, read_gold, read_model, 
 from extract.learn.examples import NO, OPEN, TEACHING, YES, read_gold_files
 from extract.learn.folds import FOLDS, judge_fold, pipelines, tagger_folds
 from extract.learn.logistic import Model, calibrate, mean_model
+from extract.learn.promises import LEVELS, Judgement, find_bound
 from extract.model import Paper
 from extract.pipeline import extract_papers
 from extract.pipes import roles
 from extract.pipes.roles_scale import SCALES, Scale, kind_of, log_odds
 from extract.pipes.roles_weights import Weights
+from extract.promises import COLUMN
 from extract.schema import RELATIONS
 from kg.evaluate.evaluate import compare
 from kg.evaluate.gold import from_extraction
@@ -43,6 +47,7 @@ def main() -> None:
     parser.add_argument("gold", type=Path, help="folder with train2/*.jsonl and papers2.jsonl")
     parser.add_argument("taggers", type=Path, help="folder with the taggers of the folds")
     parser.add_argument("--before", type=Path, help="weights.tsv of a judge of other papers")
+    parser.add_argument("--promises", type=Path, help="where thresholds of precision go")
     args = parser.parse_args()
     folder: Path = args.gold
     files = sorted((folder / TEACHING).glob("*.jsonl"))
@@ -54,6 +59,8 @@ def main() -> None:
     sys.stdout.write(evaluation.render("md", bands=True))
     for kind, scale in find_scales(evaluation.verdicts).items():
         sys.stdout.write(f"\n{kind}: log-odds times {scale.factor:.2f} plus {scale.shift:.2f}")
+    if args.promises:
+        args.promises.write_text(promises_text(evaluation.verdicts), encoding="utf-8")
 
 
 def extract_folds(
@@ -93,6 +100,21 @@ def find_scales(verdicts: Iterable[Verdict]) -> dict[str, Scale]:
         odds[kind].append((log_odds(verdict.claim.confidence) - used.shift) / used.factor)
         labels[kind].append(LABELS[verdict.kind])
     return {kind: Scale(*calibrate(np.array(odds[kind]), np.array(labels[kind]))) for kind in odds}
+
+
+def promises_text(verdicts: Iterable[Verdict]) -> str:
+    """Return the table of the least confidences, a row for each precision in percent."""
+    facts: dict[str, list[Judgement]] = {relation: [] for relation in RELATIONS}
+    for v in verdicts:
+        if v.claim.relation in RELATIONS and v.kind in (Kind.RIGHT, *FALSE):
+            judged = Judgement(v.paper, v.claim.confidence, right=v.kind == Kind.RIGHT)
+            facts[v.claim.relation].append(judged)
+    lines = ["\t".join((COLUMN, *RELATIONS))]
+    for level in LEVELS:
+        bounds = (find_bound(facts[relation], level) for relation in RELATIONS)
+        cells = ("" if bound is None else f"{bound:.2f}" for bound in bounds)
+        lines.append("\t".join((f"{100 * level:.0f}", *cells)))
+    return "\n".join(lines) + "\n"
 
 
 if __name__ == "__main__":

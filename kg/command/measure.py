@@ -1,0 +1,56 @@
+"""The command that measures what is read: evaluate."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import typer
+
+from kg import console
+from kg.command.build import app
+from kg.command.options import Jobs, Out
+
+
+@app.command(epilog="Example: kg evaluate gold.jsonl more.jsonl texts.jsonl --errors 5")
+def evaluate(
+    files: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="GOLD... [INPUT...]",
+            help="Annotated papers, JSON lines; then their texts, papers*.jsonl beside GOLD"
+            " if not given.",
+        ),
+    ],
+    errors: Annotated[int, typer.Option(min=0, help="Show the first so many of each kind.")] = 0,
+    reliability: Annotated[
+        bool, typer.Option("--reliability", help="Precision in bands of confidence.")
+    ] = False,
+    promises: Annotated[
+        bool, typer.Option("--promises", help="What keeps a precision promised by kg build.")
+    ] = False,
+    form: Annotated[
+        Literal["table", "md", "json"] | None,
+        typer.Option(
+            "--format", "-f", help="How to write it; by the name of the file if not given."
+        ),
+    ] = None,
+    jobs: Jobs = None,
+    out: Out = "-",
+) -> None:
+    """Compare what is extracted with annotated papers; exit code 1 if a text is not found.
+
+    Figures come by relation, file and field, with the interval that 95 of 100 draws of as many
+    papers lie in, and beside those of the last release where it read the same papers.
+    """
+    from kg.evaluate.evaluate import evaluate, told_apart
+
+    gold, inputs = told_apart(files)
+    evaluation = evaluate(gold, inputs, jobs=jobs)
+    console.say(evaluation.summary())
+    shown = form or console.format_of(out, "table")
+    width = console.width()
+    text = evaluation.render(
+        shown, errors=errors, bands=reliability, promises=promises, width=width
+    )
+    console.write(text, out)
+    raise typer.Exit(evaluation.exit_code)
