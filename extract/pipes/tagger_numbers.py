@@ -80,9 +80,22 @@ def concept_numbers(parts: Sequence[Readings], concepts: int) -> Floats:
 
 def likeliest(numbers: Floats) -> Floats:
     """Return the chance of each concept in the relation that the tagger finds likeliest."""
+    return _chance(_best_odds(numbers).max(axis=1, initial=_NONE))
+
+
+def chances(numbers: Floats) -> Floats:
+    """Return the chance of each concept in each relation, a row a concept, as the tagger says."""
+    return _chance(_best_odds(numbers))
+
+
+def _best_odds(numbers: Floats) -> Floats:
     begin = KINDS.index("both") * len(RELATIONS)
-    odds = numbers[:, begin : begin + len(RELATIONS)] * _UNIT + _MIDDLE
-    found: Floats = 1 / (1 + np.exp(-odds.max(axis=1, initial=_NONE)))
+    odds: Floats = numbers[:, begin : begin + len(RELATIONS)] * _UNIT + _MIDDLE
+    return odds
+
+
+def _chance(odds: Floats) -> Floats:
+    found: Floats = 1 / (1 + np.exp(-odds))
     return found
 
 

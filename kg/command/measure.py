@@ -1,4 +1,4 @@
-"""The command that measures what is read: evaluate."""
+"""The commands that look into what is read: evaluate and explain."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import typer
 
 from kg import console
 from kg.command.build import app
-from kg.command.options import Jobs, Out
+from kg.command.options import AsOf, Format, Graph, Jobs, Out, day_of
 
 
 @app.command(epilog="Example: kg evaluate gold.jsonl more.jsonl texts.jsonl --errors 5")
@@ -54,3 +54,31 @@ def evaluate(
     )
     console.write(text, out)
     raise typer.Exit(evaluation.exit_code)
+
+
+@app.command(epilog="Example: kg explain 'attention is all' Transformer -i refs.bib")
+def explain(
+    paper: Annotated[
+        str, typer.Argument(metavar="PAPER", help="The id of a paper, or words of its title.")
+    ],
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help="What its text names, in any of its forms.")
+    ],
+    graph: Graph = None,
+    inputs: Annotated[
+        list[str] | None,
+        typer.Option("--input", "-i", metavar="FILE", help="A file of papers, instead of a graph."),
+    ] = None,
+    as_of: AsOf = None,
+    format_: Format = "",
+) -> None:
+    """Show why a fact was listed or not: how sure each part was, what counted, the sentence.
+
+    The text is read anew by this version, before names of several papers are brought together.
+    """
+    from kg.api import only_build
+    from kg.builder.explain import explain_fact
+    from kg.builder.reading import ReadOptions
+
+    places: list[str] = inputs or [str(graph or only_build())]
+    console.write(explain_fact(places, ReadOptions(day_of(as_of), format_), paper, name))
