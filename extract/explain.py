@@ -90,7 +90,7 @@ def explain(nlp: Language, paper: Paper, name: str) -> Explanation:
         ScholargraphError: no candidate of the paper has the name; the text names the nearest.
     """
     doc = nlp(to_doc(nlp, paper))
-    concepts = doc._.candidates.concepts
+    concepts = doc._.sg_candidates.concepts
     rows = [row for row, concept in enumerate(concepts) if _has_name(doc, concept, name)]
     if not rows:
         raise ScholargraphError(_no_candidate(doc, paper, name))
@@ -103,14 +103,14 @@ def _has_name(doc: Doc, concept: Concept, name: str) -> bool:
 
 
 def _forms(doc: Doc, concept: Concept) -> list[str]:
-    return surface_forms(doc_text(doc), doc._.candidates.words, concept)
+    return surface_forms(doc_text(doc), doc._.sg_candidates.words, concept)
 
 
 def _no_candidate(doc: Doc, paper: Paper, name: str) -> str:
     words = set(normal_key(name).split())
     near = [
         forms[0]
-        for concept in doc._.candidates.concepts
+        for concept in doc._.sg_candidates.concepts
         if words & {word for key in concept.keys for word in key.split()}
         and (forms := _forms(doc, concept))
     ]
@@ -120,19 +120,19 @@ def _no_candidate(doc: Doc, paper: Paper, name: str) -> str:
 
 
 def _explain(doc: Doc, paper: Paper, name: str, row: int) -> Explanation:
-    candidates, sentences = doc._.candidates, read_doc(doc)
+    candidates, sentences = doc._.sg_candidates, read_doc(doc)
     concept = candidates.concepts[row]
     place_of = {i: n for n, s in enumerate(sentences) for i in range(s.first, s.last)}
     lists = probable_lists(
-        candidates.words, candidates.concepts, doc._.readings, sentences, place_of
+        candidates.words, candidates.concepts, doc._.sg_readings, sentences, place_of
     )
-    numbers = with_lists(doc._.readings, lists)[row]
+    numbers = with_lists(doc._.sg_readings, lists)[row]
     features, _ = concept_features(candidates.words, concept, sentences, place_of)
     sums, parts = _sums(features, numbers)
-    judged = list(judge(candidates, sentences, load_weights(), doc._.readings))
-    rows = with_chance(candidates, doc._.readings, place_of)
+    judged = list(judge(candidates, sentences, load_weights(), doc._.sg_readings))
+    rows = with_chance(candidates, doc._.sg_readings, place_of)
     mine = judged[rows.index(row)] if row in rows else None
-    found = tuple(_chances(doc, mine, judged, chances(doc._.readings)[row].tolist(), sums))
+    found = tuple(_chances(doc, mine, judged, chances(doc._.sg_readings)[row].tolist(), sums))
     column = max(range(len(found)), key=lambda c: (found[c].confidence or 0, found[c].judge))
     return Explanation(
         name,
@@ -175,8 +175,8 @@ def _chances(
     tagger: Sequence[float],
     sums: Floats,
 ) -> Iterator[Chance]:
-    least = least_confidence(doc._.candidates)
-    chosen = dict(choose(doc._.candidates.words, judged, least=least))
+    least = least_confidence(doc._.sg_candidates)
+    chosen = dict(choose(doc._.sg_candidates.words, judged, least=least))
     for column, relation in enumerate(RELATIONS):
         final = mine.probabilities[column] if mine else 0.0
         sure = None
@@ -212,8 +212,8 @@ def _meets(one: Concept, other: Concept) -> bool:
 
 
 def _sentence(doc: Doc, paper: Paper, concept: Concept, relation: str) -> str:
-    for role in doc._.roles:
+    for role in doc._.sg_roles:
         if role.relation == relation and role.concept.key == concept.key:
             return evidence_at(doc, paper, role.support[0].begin, role.support[0].end).sentence
-    words, place = doc._.candidates.words, concept.places[0]
+    words, place = doc._.sg_candidates.words, concept.places[0]
     return evidence_at(doc, paper, words.begin[place.first], words.end[place.last - 1]).sentence

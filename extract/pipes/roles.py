@@ -40,7 +40,7 @@ _TELLING = {
     },
     "addresses": {
         **{"sent=we": 1.0, "sent=result": -1.0, "sent=contrast": -1.0},
-        **{"place=at": 2.0, "place=before": -3.0},
+        **{"place=at": 2.0, "place=before": -3.0, "place=title": 0.5},
     },
 }
 """What words that state a relation add to a place, in log-odds. Weights were learned to tell facts,
