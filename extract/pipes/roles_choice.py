@@ -27,6 +27,9 @@ maximize F1 measure")."""
 _MOST_TASKS = 5
 _LEAST_TASK = 0.08
 _SAME_TASK = 0.67
+_AS_SURE = 0.8
+"""Of 300 annotated papers that were learned from, F1 of tasks is 76.6 without, 77.0 with this,
+and 76.5 with 0.5."""
 _TASK = RELATIONS.index("addresses")
 _DOUBTFUL, _CLEARLY = 0.5, 0.2
 _RIVALS = {"uses": "comparesWith", "comparesWith": "uses"}
@@ -59,6 +62,8 @@ def choose(
         fitting = [one for one, kind in zip(judged, kinds, strict=True) if relation in kind]
         if relation in _RIVALS:
             fitting = [one for one in fitting if not _is_rather(_RIVALS[relation], relation, one)]
+        if column == _TASK:
+            fitting = [one for one in fitting if not _is_cut_short(one, fitting)]
         fitting.sort(key=lambda j: -j.probabilities[column])
         chosen: list[Judged] = []
         for one in fitting:
@@ -68,6 +73,21 @@ def choose(
             if not any(_is_same(words, relation, one, other) for other in chosen):
                 chosen.append(one)
         yield relation, chosen
+
+
+def _is_cut_short(one: Judged, others: Sequence[Judged]) -> bool:
+    """Return whether a task is everywhere the end of a longer one that is about as sure."""
+    least = _AS_SURE * one.probabilities[_TASK]
+    return any(
+        other.probabilities[_TASK] >= least and _is_end(one.concept, other.concept)
+        for other in others
+    )
+
+
+def _is_end(one: Concept, other: Concept) -> bool:
+    return all(
+        any(q.first < p.first and q.last == p.last for q in other.places) for p in one.places
+    )
 
 
 def _is_enough(probability: float, relation: str, rank: int, least: float) -> bool:
