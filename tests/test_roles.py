@@ -123,6 +123,38 @@ def test_a_name_is_a_task_and_more_unless_one_is_doubtful_and_clearly_behind(
 
 
 @pytest.mark.parametrize(
+    ("short", "whole", "behind", "chosen"),
+    [
+        (0.9, 0.8, 3, ["night frog counting"]),
+        (0.9, 0.5, 3, ["frog counting"]),
+        (0.9, 0.8, 0, ["frog counting"]),
+    ],
+    ids=["everywhere the end of a longer one", "far surer", "also by itself"],
+)
+def test_a_task_that_is_the_end_of_one_about_as_sure_gives_way(
+    short: float, whole: float, behind: int, chosen: list[str]
+) -> None:
+    words = read(
+        "Ponds", "Night frog counting is hard. Frog counting is fun."
+    )._.sg_candidates.words
+    first = words.low.index("night")
+    again = words.low.index("frog", first + 2)
+    alone = () if behind else (Place(again, again + 2),)
+    tasks = [
+        ("frog counting", short, (Place(first + 1, first + 3), *alone)),
+        ("night frog counting", whole, (Place(first, first + 3),)),
+    ]
+    both = [
+        Judged(Concept(key, (key,), places), [chance * (r == "addresses") for r in RELATIONS], ())
+        for key, chance, places in tasks
+    ]
+
+    found = dict(choose(words, both))["addresses"]
+
+    assert [one.concept.key for one in found] == chosen
+
+
+@pytest.mark.parametrize(
     ("title", "abstract", "type_"),
     [
         (
