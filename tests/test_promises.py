@@ -18,6 +18,7 @@ from extract.model import Evidence, Extraction, Fact, Paper
 from extract.promises import least_confidences, promises
 from extract.schema import RELATIONS
 from kg.api import BuiltGraph, build
+from kg.builder.grow import read_kept
 from kg.builder.promise import keep_promise
 from kg.command.app import app
 from kg.errors import UsageError
@@ -147,6 +148,8 @@ def test_a_build_keeps_its_promise_and_says_so(tmp_path: Path) -> None:
     assert report["options"]["precision"] == report["promise"]["precision"] == 0.98
     assert sum(report["promise"]["left_out"].values()) > 0
     assert sure.validate().conforms
+    assert read_kept(tmp_path / "sure").options.precision == 0.98
+    assert read_kept(tmp_path / "whole").options.precision is None
 
 
 def test_a_build_that_cannot_promise_leaves_everything_as_it_was(tmp_path: Path) -> None:

@@ -81,6 +81,7 @@ def _options(settings: dict[str, str | float | bool]) -> BuildOptions:
         base=str(settings["base"]),
         abstracts=bool(settings["abstracts"]),
         min_confidence=float(settings["min_confidence"]),
+        precision=float(settings["precision"]) if "precision" in settings else None,
         cited=bool(settings.get("cited")),
     )
 
