@@ -180,15 +180,19 @@ def progress_bar() -> Iterator[Progress]:
 def _progress_lines() -> Iterator[Progress]:
     """Yield a callback for logs and pipes: every few seconds a line says what is at work."""
     state: list[tuple[str, int, int]] = []
+    starts: dict[str, float] = {}
     ended = threading.Event()
     began = time.monotonic()
 
     def tell() -> None:
         while not ended.wait(PROGRESS_SECONDS):
             if state:
-                say(f"{_progress_text(*state[-1])}, {time.monotonic() - began:.0f} s")
+                now = time.monotonic()
+                text = _progress_text(*state[-1], seconds=now - starts[state[-1][0]])
+                say(f"{text}, {now - began:.0f} s")
 
     def show(stage: str, done: int, total: int) -> None:
+        starts.setdefault(stage, time.monotonic())
         state[:] = [(stage, done, total)]
 
     # A thread, since a stage of minutes may say nothing meanwhile.
@@ -201,10 +205,24 @@ def _progress_lines() -> Iterator[Progress]:
         teller.join()
 
 
-def _progress_text(stage: str, done: int, total: int) -> str:
+def _progress_text(stage: str, done: int, total: int, *, seconds: float = 0.0) -> str:
+    """Return how far a stage is, and how long the rest takes at the rate of its first seconds.
+
+    Example:
+        >>> _progress_text("extract", 1200, 4800, seconds=60)
+        'extract 1,200 of 4,800 (25 %), about 180 s left'
+        >>> _progress_text("resolve", 0, 0), _progress_text("write", 3, 9)
+        ('resolve …', 'write 3 of 9 (33 %)')
+    """
     if not total:
         return f"{stage} …"
-    return f"{stage} {done:,} of {total:,} ({100 * done // total} %)"
+    text = f"{stage} {done:,} of {total:,} ({100 * done // total} %)"
+    left = seconds * (total - done) / done if done else 0.0
+    return f"{text}, about {_duration(left)} left" if left >= 1 else text
+
+
+def _duration(seconds: float) -> str:
+    return f"{seconds:.0f} s" if seconds < 300 else f"{seconds / 60:.0f} min"
 
 
 def counted(number: int, thing: str) -> str:

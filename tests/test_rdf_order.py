@@ -105,11 +105,20 @@ def test_turtle_is_what_the_engine_writes(triples: list[Triple], base: str) -> N
 
 def test_a_graph_encoded_through_files_is_the_same(tmp_path: Path) -> None:
     knowledge, run = resolve([lantern(), ember()]), Run("rules", "1")
+    told: list[tuple[int, int]] = []
     files = tmp_path / "in-memory.ttl", tmp_path / "through-files.ttl"
 
     with files[0].open("wb") as one, files[1].open("wb") as other:
         counted = write_graph(knowledge, one, run=run)
-        again = write_graph(knowledge, other, run=run, folder=tmp_path, run_size=2000)
+        again = write_graph(
+            knowledge,
+            other,
+            run=run,
+            folder=tmp_path,
+            run_size=2000,
+            progress=lambda done, total: told.append((done, total)),
+        )
 
     assert counted == again
+    assert [done for done, _ in told] == list(range(told[0][1]))
     assert files[0].read_bytes() == files[1].read_bytes()

@@ -7,6 +7,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from functools import partial
 from importlib import metadata
 from itertools import islice
 from pathlib import Path
@@ -156,7 +157,7 @@ def _write_turtle(
     knowledge, outcome, promise = _know(readings, corrections or (), cache, options, step)
     step("write", 0, 0)
     run = _run(readings, digests, options.precision)
-    triples = _write_graph(knowledge, staging, run=run, options=options)
+    triples = _write_graph(knowledge, staging, run=run, options=options, step=step)
     return make_report(
         readings,
         knowledge,
@@ -224,7 +225,9 @@ def _extract_new(
         yield from batch
 
 
-def _write_graph(knowledge: Knowledge, staging: Path, *, run: Run, options: BuildOptions) -> int:
+def _write_graph(
+    knowledge: Knowledge, staging: Path, *, run: Run, options: BuildOptions, step: Progress
+) -> int:
     with (
         TemporaryDirectory(dir=staging) as scratch,
         (staging / "graph.ttl").open("wb") as file,
@@ -239,6 +242,7 @@ def _write_graph(knowledge: Knowledge, staging: Path, *, run: Run, options: Buil
             cited=options.cited,
             examples=[(q.name, q.summary, q.text) for q in _shipped_queries()],
             folder=Path(scratch),
+            progress=partial(step, "write"),
         )
 
 

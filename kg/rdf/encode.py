@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, pairwise
 from pathlib import Path
@@ -85,6 +85,7 @@ def write_graph(
     examples: Sequence[Example] = (),
     folder: Path | None = None,
     run_size: int = RUN,
+    progress: Callable[[int, int], None] | None = None,
 ) -> int:
     """Write the graph as Turtle: distinct triples without blank nodes; return how many.
 
@@ -92,7 +93,7 @@ def write_graph(
     `cited`, works that are only cited are things of the graph. The
     counts of the void:Dataset are those of all triples but its own description. What is too much
     to sort in memory, `run_size` characters, waits in files of `folder`, which stay there for the
-    caller to remove.
+    caller to remove. `progress` is told how many parts of how many are written.
 
     Raises:
         UsageError: `base` is not an http(s) address that ends in / or #.
@@ -102,13 +103,14 @@ def write_graph(
     data = chain(papers, _encode_data(knowledge, run, space, min_confidence=min_confidence))
     cuts = [f"<{base}{name}".encode() for name in SUBJECTS]
     writer = TurtleWriter(base)
-    parts = list(_parts(sort_blocks(data, folder=folder, run=run_size, cuts=cuts), writer, folder))
+    lines = sort_blocks(data, folder=folder, run=run_size, cuts=cuts)
+    parts = list(_parts(lines, writer, folder, progress))
     counts = Counts.of(writer.shapes)
     about = encode_dataset(
         counts, base=space, run=run, min_confidence=min_confidence, examples=examples
     )
     told = TurtleWriter(base)
-    parts += _parts(sort_blocks(about, cuts=cuts), told, None)
+    parts += _parts(sort_blocks(about, cuts=cuts), told)
     file.write(writer.head)
     for part in _in_order(parts):
         part.copy(file)
@@ -125,8 +127,15 @@ def _encode_data(
     yield from encode_run(run, base)
 
 
-def _parts(lines: SortedLines, writer: TurtleWriter, folder: Path | None) -> Iterator[_Part]:
+def _parts(
+    lines: SortedLines,
+    writer: TurtleWriter,
+    folder: Path | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Iterator[_Part]:
     for number in range(lines.parts):
+        if progress:
+            progress(number, lines.parts)
         if some := lines.part(number):
             turtle = writer.write(some)
             ends = subject_of(some[0]), subject_of(some[-1])
