@@ -115,7 +115,7 @@ def client_of(store: Store, *, settings: Settings | None = None) -> Iterator[Cli
 
 
 @contextlib.contextmanager
-def running(app: Starlette, *, http: str = "httptools") -> Iterator[int]:
+def running(app: Starlette, *, http: Any = "httptools") -> Iterator[int]:
     """Run an application under uvicorn on a free port of loopback, and yield the port."""
     config = uvicorn.Config(
         app, host="127.0.0.1", port=0, log_level="warning", lifespan="off", http=http

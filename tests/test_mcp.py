@@ -5,15 +5,23 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-from collections.abc import Awaitable, Callable
+import threading
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+import httpx
 import pytest
+import uvicorn
 from mcp import ClientSession, StdioServerParameters
 from mcp.client.stdio import stdio_client
+from mcp.client.streamable_http import streamable_http_client
 from mcp.types import TextContent
 
+from kg.serve.app import create_app
+from kg.serve.workers.limits import Settings
 from tests.served import served_folder
+from tests.serving import InProcess, client_of
 from tests.small import small_graph
 
 _COMMAND = "from kg.command.app import main; main()"
@@ -86,3 +94,79 @@ def test_an_assistant_gets_sentences_and_the_limits_of_all(graph: Path) -> None:
         assert (failed, "no such thing" in answer) == (True, True)
 
     with_client(graph, body)
+
+
+# --- over HTTP
+
+
+@pytest.fixture(scope="module")
+def served() -> Iterator[str]:
+    with over_http(Settings(mcp=True)) as url:
+        yield url
+
+
+@contextmanager
+def over_http(settings: Settings) -> Iterator[str]:
+    app = create_app(InProcess(small_graph()), settings)
+    config = uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning")
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    try:
+        while not server.started:
+            thread.join(0.01)
+        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}/mcp"
+    finally:
+        server.should_exit = True
+        thread.join(10)
+
+
+def test_an_assistant_asks_over_http(served: str) -> None:
+    async def run() -> None:
+        async with (
+            streamable_http_client(served) as (read, write, _),
+            ClientSession(read, write) as session,
+        ):
+            await session.initialize()
+            assert len((await session.list_tools()).tools) == 6
+            _, found = await call(session, "find", text="lantern", top=1)
+            thing = json.loads(found)["rows"][0]["iri"]
+            failed, evidence = await call(session, "evidence", name=thing)
+            assert (failed, "sentence" in evidence) == (False, True)
+            failed, answer = await call(session, "sparql", query="DROP ALL")
+            assert (failed, "refused" in answer) == (True, True)
+
+    asyncio.run(run())
+
+
+HELLO = {
+    "jsonrpc": "2.0",
+    "id": 1,
+    "method": "initialize",
+    "params": {
+        "protocolVersion": "2025-06-18",
+        "capabilities": {},
+        "clientInfo": {"name": "x", "version": "1"},
+    },
+}
+TAKES = {"accept": "application/json, text/event-stream"}
+
+
+def test_pages_of_other_origins_may_not_ask(served: str) -> None:
+    foreign = httpx.post(served, json=HELLO, headers={**TAKES, "origin": "https://evil.example"})
+    own = httpx.post(served, json=HELLO, headers={**TAKES, "origin": "http://localhost:3000"})
+    renamed = httpx.post(served, json=HELLO, headers={**TAKES, "host": "evil.example"})
+
+    assert (foreign.status_code, own.status_code, renamed.status_code) == (403, 200, 421)
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b"[]", b"null", b'{"jsonrpc":"2.0"}', b"\xff" * 99])
+def test_what_is_no_message_is_a_bad_request(served: str, body: bytes) -> None:
+    headers = {**TAKES, "content-type": "application/json"}
+    assert httpx.post(served, content=body, headers=headers).status_code == 400
+
+
+def test_the_door_is_closed_unless_it_is_asked_for(served: str) -> None:
+    assert httpx.get(served).status_code == 405
+    with client_of(small_graph()) as client:
+        assert client.post("/mcp", json=HELLO, headers=TAKES).status_code == 404

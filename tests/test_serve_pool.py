@@ -238,16 +238,18 @@ def test_a_job_waits_only_so_long(graph: Path) -> None:
 
 def test_quick_jobs_pass_slow_ones(graph: Path) -> None:
     async def body(pool: Pool) -> None:
-        slow = [asyncio.create_task(text(pool, "sleep", seconds=1.5)) for _ in range(3)]
+        slow = [asyncio.create_task(text(pool, "sleep", seconds=25)) for _ in range(3)]
         await asyncio.sleep(0.05)
 
         for number in range(20):
             assert await text(pool, "echo", text=str(number)) == str(number)
 
-        assert not all(job.done() for job in slow)
-        assert len(set(await asyncio.gather(*slow))) == 1
+        # However busy the machine is: behind one of them, an echo would come after it.
+        assert not any(job.done() for job in slow)
+        for job in slow:
+            job.cancel()
 
-    with_pool(graph, body, Limits(seconds=10, workers=1, slice=0.01))
+    with_pool(graph, body, Limits(seconds=30, workers=1, slice=0.01))
 
 
 def test_of_a_burst_of_middling_jobs_each_is_answered(graph: Path) -> None:

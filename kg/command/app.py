@@ -14,6 +14,7 @@ from kg.command import measure as measure
 from kg.command import serving as serving
 from kg.command.build import app as app
 from kg.command.options import BuiltFolder, Graph, Json, Rows
+from kg.command.scarce import bounded, denied
 from kg.errors import ScholargraphError
 
 
@@ -127,10 +128,12 @@ def help_(
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
-    console.run(app, explain=_damage)
+    bounded(lambda: console.run(app, explain=_explain))
 
 
-def _damage(error: Exception) -> ScholargraphError | None:
+def _explain(error: Exception) -> ScholargraphError | None:
+    if lack := denied(error):
+        return lack
     from kg.store.builds import damage_behind
 
     return damage_behind(error)

@@ -60,6 +60,12 @@ def serve(
         list[str] | None,
         typer.Option(metavar="ADDRESS", help="Believe what this proxy says of its clients."),
     ] = None,
+    root_path: Annotated[
+        str, typer.Option(metavar="PATH", help="Where a proxy shows the server, like /kg.")
+    ] = "",
+    mcp: Annotated[
+        bool, typer.Option("--mcp", help="Let assistants ask at /mcp (extra `mcp`).")
+    ] = False,
     edit: Annotated[
         bool, typer.Option("--edit", help="Take corrections from who has the printed token.")
     ] = False,
@@ -85,6 +91,7 @@ def serve(
     settings = Settings(log_queries=log_queries, limits=Limits(seconds=seconds))
     settings = settings.with_hosts(names or ())
     settings = replace(settings, cors=tuple(cors or ()), proxies=tuple(proxy or ()))
+    settings = replace(settings, root=root_path, mcp=mcp)
     with graph_to_serve(folder, endpoint=endpoint, graph_iri=graph_iri, timeout=timeout) as graph:
         code = serve(
             graph,

@@ -16,12 +16,15 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from kg.errors import ScholargraphError
 from kg.serve.explorer import routes as explorer
 from kg.serve.http import files, metrics
-from kg.serve.http.access_log import AccessLog
+from kg.serve.http.access_log import AccessLog, Journal
+from kg.serve.http.again import Again
 from kg.serve.http.cors import Origins
-from kg.serve.http.replay import Replay
+from kg.serve.http.replay import Kept, Replay
 from kg.serve.http.responses import GONE, Runner, problem_response
+from kg.serve.http.rooted import Rewrite, Strip
 from kg.serve.http.security import BodyLimit, Shield
 from kg.serve.http.zip import Zip
+from kg.serve.mcp_http import door_of
 from kg.serve.openapi import document as openapi
 from kg.serve.pages import (
     compare,
@@ -68,18 +71,23 @@ _ZIP_LEVEL = 4
 def create_app(runner: Runner, settings: Settings) -> Starlette:
     """Return the application; whoever calls it starts and stops the runner.
 
-    Raises UsageError for a panel that cannot be asked for.
+    Raises UsageError for a panel that cannot be asked for, and MissingPartError where assistants
+    shall ask and the SDK of their protocol is not installed.
     """
     panels.check_panels()
     parts = (*_PARTS, corrections) if settings.editing else _PARTS
-    counted = metrics.Metrics()
+    journal = Journal(queries=settings.log_queries)
+    kept, door = Kept(runner), door_of(runner, settings)
     app = Starlette(
-        routes=[route for part in parts for route in part.routes],
+        routes=[*door.routes, *(route for part in parts for route in part.routes)],
+        lifespan=door.lifespan,
         middleware=[
-            Middleware(AccessLog, queries=settings.log_queries, metrics=counted),
-            Middleware(Replay, runner=runner),
+            Middleware(Strip, root=settings.root),
+            Middleware(AccessLog, journal=journal),
+            Middleware(Replay, kept=kept),
             Middleware(Shield, hosts=settings.hosts, origins=Origins(settings.cors)),
             Middleware(Zip, minimum_size=_ZIPPED_FROM, compresslevel=_ZIP_LEVEL),
+            Middleware(Rewrite, root=settings.root),
             Middleware(LastResort),
             Middleware(BodyLimit, size=settings.limits.request),
         ],
@@ -91,7 +99,7 @@ def create_app(runner: Runner, settings: Settings) -> Starlette:
         },
     )
     app.state.runner = runner
-    app.state.metrics = counted
+    app.state.again = Again(kept, journal, settings.root.encode())
     app.state.settings = settings
     return app
 

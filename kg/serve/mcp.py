@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from kg.errors import MissingPartError
 from kg.query.lookup import find_entity
+from kg.serve.http.responses import Runner
 from kg.serve.workers.jobs import Job, ProblemError, Reply
 from kg.serve.workers.limits import Limits
 from kg.serve.workers.pool import Pool
@@ -45,13 +46,13 @@ def answer(snapshot: Snapshot, limits: Limits, arguments: Mapping[str, object]) 
 class _Asker:
     """Asks a pool, and says in words why there is no answer."""
 
-    def __init__(self, pool: Pool) -> None:
-        self.pool = pool
+    def __init__(self, runner: Runner) -> None:
+        self.runner = runner
 
     async def ask(self, task: str, **arguments: object) -> str:
         """Return the answer to a job as text; raises ValueError with the reason of a problem."""
         try:
-            reply = await self.pool.run(Job(task, arguments), client="mcp")
+            reply = await self.runner.run(Job(task, arguments), client="mcp")
         except ProblemError as error:
             raise ValueError(error.problem.detail) from error
         return _bounded(reply.body.decode())
@@ -68,18 +69,28 @@ def _bounded(text: str) -> str:
     return f"{text[:_SHORT]}\n… {left} more characters; ask for less, by a smaller top or a LIMIT"
 
 
-def make_server(pool: Pool) -> FastMCP:
-    """Return the server of a pool; who calls it starts and stops the pool.
+def make_server(runner: Runner) -> FastMCP:
+    """Return the server of what answers; who calls it starts and stops that.
 
     Raises MissingPartError where the SDK is not installed.
     """
     try:
         from mcp.server.fastmcp import FastMCP
+        from mcp.server.transport_security import TransportSecuritySettings
     except ImportError as error:
         line = "uv pip install 'scholargraph[mcp]'"
-        raise MissingPartError(f"kg mcp needs the protocol's SDK; install it: {line}") from error
-    server: FastMCP = FastMCP("scholargraph", instructions=_INSTRUCTIONS, log_level="ERROR")
-    _add_tools(server, _Asker(pool))
+        text = f"assistants need the SDK of their protocol; install it: {line}"
+        raise MissingPartError(text) from error
+    server: FastMCP = FastMCP(
+        "scholargraph",
+        instructions=_INSTRUCTIONS,
+        log_level="ERROR",
+        stateless_http=True,
+        json_response=True,
+        # The application around it checks names of hosts itself.
+        transport_security=TransportSecuritySettings(enable_dns_rebinding_protection=False),
+    )
+    _add_tools(server, _Asker(runner))
     return server
 
 

@@ -27,6 +27,7 @@ from kg.corrections.review import corrections_file
 from kg.errors import UsageError
 from kg.serve.http.cors import Origins
 from kg.serve.http.patience import CONNECTIONS, patient_protocol
+from kg.serve.http.rooted import check_root
 from kg.serve.workers.limits import Editing, Settings
 from kg.serve.workers.pool import Pool
 from kg.serve.workers.sandbox import bound_memory
@@ -65,6 +66,7 @@ def serve(
     """
     settings = settings or Settings()
     Origins(settings.cors)
+    settings = replace(settings, root=check_root(settings.root))
     folder = Path(folder) if folder is not None else only_build()
     if not public and not is_loopback(host):
         raise UsageError(
@@ -77,7 +79,17 @@ def serve(
             console.say(what_is_protected(settings))
         url = f"http://{_in_url(host)}:{listener.getsockname()[1]}/"
         server = _Server(settings, lambda pool: _tell(url, pool, open_browser, ready))
-        return asyncio.run(server.run(folder, listener))
+        with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+            return runner.run(server.run(folder, listener))
+
+
+def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop]:
+    """Return what makes the event loop: uvloop where it is, since it costs half as much."""
+    try:
+        import uvloop
+    except ImportError:
+        return asyncio.new_event_loop
+    return uvloop.new_event_loop
 
 
 def _with_editing(settings: Settings, folder: Path) -> Settings:
@@ -256,7 +268,7 @@ def _config(app: Starlette, settings: Settings) -> uvicorn.Config:
     return uvicorn.Config(
         app,
         loop="asyncio",
-        http=patient_protocol(settings.limits.asking),
+        http=patient_protocol(settings.limits.asking, app.state.again),
         ws="none",
         log_config=None,
         log_level="error",

@@ -12,10 +12,11 @@ from urllib.parse import quote
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A query to send; `kind` tells apart what is to be counted apart."""
+    """A query to send, or another target; `kind` tells apart what is to be counted apart."""
 
     kind: str
-    query: str
+    query: str = ""
+    target: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +52,9 @@ class Client:
         """Begin a request."""
         self.ask = ask
         self.data.clear()
-        head = (
-            f"GET {self.path}?query={quote(ask.query)} HTTP/1.1\r\nhost: {self.address[0]}\r\n"
-            "accept: application/sparql-results+json\r\n\r\n"
-        )
+        target = ask.target or f"{self.path}?query={quote(ask.query)}"
+        accept = "text/html,*/*;q=0.5" if ask.target else "application/sparql-results+json"
+        head = f"GET {target} HTTP/1.1\r\nhost: {self.address[0]}\r\naccept: {accept}\r\n\r\n"
         self.start = time.perf_counter()
         self.link.sendall(head.encode())
 

@@ -15,22 +15,37 @@ LOG = logging.getLogger("kg.serve.access")
 _LONGEST = 2000
 
 
-class AccessLog:
-    """Log method, path without query, status, bytes sent and milliseconds of each request.
+class Journal:
+    """Counts each request, and logs method, path without query, status, bytes sent, milliseconds.
 
     With `queries`, the text of a query follows, as the endpoint left it in the request's state;
     its control characters are written out, so that it cannot make lines of its own.
     """
 
-    def __init__(
-        self, app: ASGIApp, *, queries: bool = False, metrics: Metrics | None = None
-    ) -> None:
-        self.app = app
+    def __init__(self, *, queries: bool = False, metrics: Metrics | None = None) -> None:
         self.queries = queries
         self.metrics = metrics or Metrics()
 
+    def note(
+        self, method: str, path: str, status: int, size: int, seconds: float, query: str = ""
+    ) -> None:
+        """Note a request that has ended."""
+        self.metrics.count(path, status, seconds)
+        if path in ADDRESSES:  # they are asked every few seconds
+            return
+        line = f"{method} {one_line(path)} {status} {size} {seconds * 1000:.1f}ms"
+        LOG.info("%s", f"{line} {one_line(query)}" if self.queries and query else line)
+
+
+class AccessLog:
+    """Note each request in a journal when it has ended, however it ends."""
+
+    def __init__(self, app: ASGIApp, *, journal: Journal | None = None) -> None:
+        self.app = app
+        self.journal = journal or Journal()
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on and log it when it has ended, however it ends."""
+        """Pass a request on and note it."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
@@ -46,16 +61,8 @@ class AccessLog:
         try:
             await self.app(scope, receive, send_counted)
         finally:
-            seconds = time.perf_counter() - begin
-            self.metrics.count(scope["path"], status, seconds)
-            if scope["path"] not in ADDRESSES:  # they are asked every few seconds
-                LOG.info("%s", self._line(scope, status, size, seconds))
-
-    def _line(self, scope: Scope, status: int, size: int, seconds: float) -> str:
-        what = f"{scope['method']} {one_line(scope['path'])}"
-        line = f"{what} {status} {size} {seconds * 1000:.1f}ms"
-        query = scope["state"].get("query", "") if self.queries else ""
-        return f"{line} {one_line(query)}" if query else line
+            seconds, query = time.perf_counter() - begin, scope["state"].get("query", "")
+            self.journal.note(scope["method"], scope["path"], status, size, seconds, query)
 
 
 def one_line(text: str) -> str:

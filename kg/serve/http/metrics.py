@@ -87,8 +87,10 @@ async def ready(request: Request) -> Response:
 
 async def metrics(request: Request) -> Response:
     """Answer with the numbers."""
-    counted: Metrics = request.app.state.metrics
-    lines = [*counted.lines(), *_gauges(request.app.state.runner)]
+    again = request.app.state.again
+    lines = [*again.journal.metrics.lines(), *_gauges(request.app.state.runner)]
+    lines += [*_head("kg_replayed_total", "counter", "Answers given again as they were.")]
+    lines.append(f"kg_replayed_total {again.kept.times}")
     return Response("\n".join(lines) + "\n", media_type=_TEXT, headers=_FRESH)
 
 

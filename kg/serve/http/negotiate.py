@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 RESULTS: Mapping[str, str] = {
     "application/sparql-results+json": "JSON",
@@ -32,6 +33,7 @@ TRIPLES: Mapping[str, str] = {
 ANYTHING = "*/*"
 
 _MOST = 100
+_USUAL = 400  # characters; a browser's header has about 150
 _ELEMENT = re.compile(r'(?:[^,"]|"(?:[^"\\]|\\.)*+"?)++')
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*+"?')
 _RANGE = re.compile(r"\s*([\w!#$&^.+*-]+)(?:/([\w!#$&^.+*-]+))?\s*(?:;|$)")
@@ -70,12 +72,20 @@ def choose(accept: str, offers: Iterable[str]) -> str | None:
         >>> choose("image/png", ["text/csv"]) is None
         True
     """
+    chosen = _choose_again if len(accept) <= _USUAL else _choose
+    return chosen(accept, tuple(offers))
+
+
+def _choose(accept: str, offers: tuple[str, ...]) -> str | None:
     ranges = tuple(parse_accept(accept)) or tuple(parse_accept(ANYTHING))
     best, quality = None, 0.0
     for offer in offers:
         if (liked := _quality(offer, ranges)) > quality:
             best, quality = offer, liked
     return best
+
+
+_choose_again = lru_cache(maxsize=512)(_choose)
 
 
 def _quality(offer: str, ranges: Iterable[MediaRange]) -> float:

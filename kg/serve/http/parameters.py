@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl
 import msgspec
 from starlette.requests import Request
 
+from kg.serve.http.rooted import ROOT
 from kg.serve.workers.jobs import Problem, ProblemError
 
 _MOST = 1000
@@ -57,4 +58,5 @@ def unclear(text: str) -> ProblemError:
 
 def address_of(request: Request, path: str) -> str:
     """Return the address of a path of this server, as this client calls it."""
-    return f"{request.scope['scheme']}://{request.headers.get('host', '')}{path}"
+    scope, host = request.scope, request.headers.get("host", "")
+    return f"{scope['scheme']}://{host}{scope.get(ROOT, '')}{path}"

@@ -11,6 +11,10 @@ from typing import Any
 from httptools import HttpParserInvalidMethodError
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from kg.serve.http.again import Again
+from kg.serve.http.corked import Corked
+from kg.serve.http.unread import CONNECTION
+
 READ_SECONDS = 60.0
 """For a client to read what stands in the way of more."""
 
@@ -46,24 +50,27 @@ class PatientProtocol(HttpToolsProtocol):
     """HTTP as uvicorn speaks it, with bounds on the time and the space that a client may take.
 
     `request_seconds` is for a whole request, headers and body, from its first byte on or from the
-    connection on.
+    connection on. What `again` has an answer to is answered at once.
     """
 
     request_seconds = 10.0
+    again: Again | None = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._asking: asyncio.TimerHandle | None = None
         self._reading: asyncio.TimerHandle | None = None
         self._in_headers = True
+        self._in_message = False
         self._header_bytes = 0
         self._around = 0
         self._body = 0
+        self._answered = False
         self.quiet_since = 0.0
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Wait for a request from now on; of too many connections a silent one is closed."""
-        super().connection_made(transport)
+        super().connection_made(Corked(transport, self.loop))  # type: ignore[arg-type]
         self.quiet_since = self.loop.time()
         self._expect_request()
         if len(self.connections) > CONNECTIONS:
@@ -95,10 +102,10 @@ class PatientProtocol(HttpToolsProtocol):
         """Take what arrives, headers, addresses and what stands around a body up to a limit."""
         if self.transport.is_closing():
             return
-        if self._asking is None and self._in_headers:
-            self._expect_request()
         in_body = not self._in_headers
         super().data_received(data)
+        if self._asking is None and self._in_message:
+            self._expect_request()
         if in_body:
             self._around += len(data)
         self._header_bytes += len(data) if self._in_headers else 0
@@ -119,6 +126,11 @@ class PatientProtocol(HttpToolsProtocol):
         else:
             super().send_400_response(msg)
 
+    def on_message_begin(self) -> None:
+        """Take the first byte of a request."""
+        self._in_message = True
+        super().on_message_begin()
+
     def on_header(self, name: bytes, value: bytes) -> None:
         """Take a header; a trailer, which comes after the body, is none and is left out."""
         if self._in_headers:
@@ -130,12 +142,35 @@ class PatientProtocol(HttpToolsProtocol):
         self._around = self._body = 0
         if len(self.url) > ADDRESS_BYTES:
             return  # which is refused when this piece has been read
+        self.scope[CONNECTION] = self.transport.abort  # type: ignore[typeddict-unknown-key]
+        self._answered = self._answer_again()
+        if self._answered:
+            return
         if len(self.url) <= _PARSED:
             super().on_headers_complete()
             return
         self.url, _, query = self.url.partition(b"?")
         super().on_headers_complete()
         self.scope["query_string"] = query  # the application has not been started yet
+
+    def _answer_again(self) -> bool:
+        """Answer what was answered before; False where that is not to be had."""
+        usual = self.parser.get_http_version() == "1.1" and self.parser.should_keep_alive()
+        if not (self.again and usual and self.is_silent and not self.flow.write_paused):
+            return False
+        found = self.again.answer(
+            self.parser.get_method(),
+            self.url,
+            self.scheme or "http",
+            self.headers,
+            self.server_state.default_headers,
+        )
+        if found is None or self.transport.is_closing():
+            return False
+        self.transport.write(found)
+        self.cycle = None  # type: ignore[assignment]
+        self.on_response_complete()
+        return True
 
     def on_body(self, body: bytes) -> None:
         """Count the bytes of the body."""
@@ -146,8 +181,8 @@ class PatientProtocol(HttpToolsProtocol):
     def on_message_complete(self) -> None:
         """Have all that the client wants to say."""
         self._cancel()
-        self._in_headers = True
-        if len(self.url) <= ADDRESS_BYTES:
+        self._in_headers, self._in_message = True, False
+        if len(self.url) <= ADDRESS_BYTES and not self._answered:
             super().on_message_complete()
 
     def pause_writing(self) -> None:
@@ -197,6 +232,7 @@ def _close_one(connections: Iterable[object]) -> None:
     min(silent or greedy, key=lambda one: one.quiet_since).transport.abort()
 
 
-def patient_protocol(request_seconds: float) -> type[PatientProtocol]:
-    """Return the protocol with another bound on the time of a request."""
-    return type("Protocol", (PatientProtocol,), {"request_seconds": request_seconds})
+def patient_protocol(request_seconds: float, again: Again | None = None) -> type[PatientProtocol]:
+    """Return the protocol with another bound on the time of a request, and what it answers."""
+    values = {"request_seconds": request_seconds, "again": again}
+    return type("Protocol", (PatientProtocol,), values)

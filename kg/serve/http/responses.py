@@ -18,6 +18,7 @@ from starlette.types import Receive, Scope, Send
 
 from kg.serve.http.html import HTML, PAGE_HEADERS, render
 from kg.serve.http.negotiate import choose
+from kg.serve.http.unread import CONNECTION, Unread
 from kg.serve.workers.jobs import Job, Problem, ProblemError, Reply
 
 PROBLEM_JSON = "application/problem+json"
@@ -26,6 +27,11 @@ GONE = 499
 
 _PROBLEM_FORMS = (PROBLEM_JSON, "text/html", "text/plain")
 _CHUNK = 64 * 1024
+_MOMENT = 0.02
+"""Seconds before the server looks whether a client is still there."""
+
+
+UNREAD = Unread()
 
 
 class Runner(Protocol):
@@ -175,6 +181,12 @@ class _Answer(Response):
         if len(self.body) <= _CHUNK:
             await super().__call__(scope, receive, send)
             return
+        client = scope["client"][0] if scope.get("client") else ""
+        close = scope.get(CONNECTION, lambda: None)
+        with UNREAD.holding(len(self.body), client, close):
+            await self._send_pieces(send)
+
+    async def _send_pieces(self, send: Send) -> None:
         start = {"type": "http.response.start", "status": self.status_code}
         await send({**start, "headers": self.raw_headers})
         for begin in range(0, len(self.body), _CHUNK):
@@ -185,24 +197,50 @@ class _Answer(Response):
 
 async def _run(request: Request, runner: Runner, job: Job) -> Reply:
     """Run a job until it ends or the client leaves; what is not done by then is cancelled."""
-    work = asyncio.ensure_future(runner.run(job, client=_client(request)))
-    gone = asyncio.ensure_future(_left(request))
-    try:
-        await asyncio.wait((work, gone), return_when=asyncio.FIRST_COMPLETED)
-        if not work.done():
-            gone.result()
-            raise ProblemError(Problem(GONE, "gone", "the client left before its answer"))
-        return work.result()
-    finally:
-        for task in (work, gone):
-            task.cancel()
-        await asyncio.gather(work, gone, return_exceptions=True)
+    with _Watch(request) as watch:
+        try:
+            return await runner.run(job, client=_client(request))
+        except asyncio.CancelledError:
+            if not watch.took_back():
+                raise
+    raise ProblemError(Problem(GONE, "gone", "the client left before its answer"))
+
+
+class _Watch:
+    """Cancels the task that it is made in when the client leaves; most answers come before that.
+
+    So that a quick answer costs no second task, it begins to look only after a moment.
+    """
+
+    def __init__(self, request: Request) -> None:
+        self._request = request
+        self._work = asyncio.current_task()
+        self._looking: asyncio.Task[None] | None = None
+        self._left = False
+        self._timer = asyncio.get_running_loop().call_later(_MOMENT, self._begin)
+
+    def _begin(self) -> None:
+        self._looking = asyncio.ensure_future(self._look())
+
+    async def _look(self) -> None:
+        while (await self._request.receive())["type"] != "http.disconnect":
+            pass
+        if self._work and not self._left:
+            self._left = True
+            self._work.cancel()
+
+    def took_back(self) -> bool:
+        """Return whether the work was cancelled since the client left, and by nobody else."""
+        return self._left and self._work is not None and self._work.uncancel() == 0
+
+    def __enter__(self) -> _Watch:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._timer.cancel()
+        if self._looking:
+            self._looking.cancel()
 
 
 def _client(request: Request) -> str:
     return request.client.host if request.client else ""
-
-
-async def _left(request: Request) -> None:
-    while (await request.receive())["type"] != "http.disconnect":
-        pass

@@ -37,15 +37,16 @@ RESULTS = (
 
 _HOST = re.compile(r"(\[[0-9a-fA-F:.]+\]|[^\[\]:/@\s]+?)\.?(?::\d{1,5})?")
 _POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-_POLICY_NAME = "content-security-policy"
+_POLICY_NAME = b"content-security-policy"
 _HEADERS = {
-    _POLICY_NAME: _POLICY,
+    _POLICY_NAME.decode(): _POLICY,
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
     "referrer-policy": "no-referrer",
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
 }
+_RAW_HEADERS = [(name.encode(), value.encode()) for name, value in _HEADERS.items()]
 _PREFLIGHT = {
     "access-control-allow-methods": "GET, HEAD",
     "access-control-allow-headers": "Accept, If-None-Match",
@@ -100,10 +101,11 @@ class Shield:
         return Problem(421, "refused", text)
 
     def _guard(self, scope: Scope, headers: MutableHeaders, status: int) -> None:
-        for name, value in _HEADERS.items():
-            # A browser takes over the headers of a 304 for the page that it has kept.
-            if status != HTTPStatus.NOT_MODIFIED or name != _POLICY_NAME:
-                headers.setdefault(name, value)
+        given = {name for name, _ in headers.raw}
+        # A browser takes over the headers of a 304 for the page that it has kept.
+        if status == HTTPStatus.NOT_MODIFIED:
+            given.add(_POLICY_NAME)
+        headers.raw.extend(header for header in _RAW_HEADERS if header[0] not in given)
         page = headers.get("content-type", "").startswith("text/html")
         if scope["path"].startswith(RESULTS) and not page:
             self._open(scope, headers)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from starlette.datastructures import Headers
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 
 class Zip(GZipMiddleware):
@@ -12,13 +12,26 @@ class Zip(GZipMiddleware):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer in gzip where that is taken."""
-        if scope["type"] == "http" and not takes_gzip(scope):
-            plain = [header for header in scope["headers"] if header[0] != b"accept-encoding"]
-            scope = {**scope, "headers": plain}
-        elif scope["type"] == "http":
-            plain = [header for header in scope["headers"] if header[0] != b"accept-encoding"]
-            scope = {**scope, "headers": [*plain, (b"accept-encoding", b"gzip")]}
-        await super().__call__(scope, receive, send)
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+        elif takes_gzip(scope):
+            others = [header for header in scope["headers"] if header[0] != b"accept-encoding"]
+            scope = {**scope, "headers": [*others, (b"accept-encoding", b"gzip")]}
+            await super().__call__(scope, receive, send)
+        else:
+            await self.app(scope, receive, self._varying(send))
+
+    def _varying(self, send: Send) -> Send:
+        async def send_plain(message: Message) -> None:
+            if message["type"] == "http.response.start" and self._might_be_zipped(message):
+                MutableHeaders(scope=message).add_vary_header("Accept-Encoding")
+            await send(message)
+
+        return send_plain
+
+    def _might_be_zipped(self, message: Message) -> bool:
+        sizes = [value for name, value in message["headers"] if name == b"content-length"]
+        return bool(sizes) and int(sizes[0]) >= self.minimum_size
 
 
 def takes_gzip(scope: Scope) -> bool:
@@ -32,6 +45,8 @@ def takes_gzip(scope: Scope) -> bool:
         [True, False, True, True, False, False]
     """
     if scope.get("http_version") == "1.0":
+        return False
+    if not any(name == b"accept-encoding" for name, _ in scope["headers"]):
         return False
     given = ",".join(Headers(scope={**scope, "type": "http"}).getlist("accept-encoding"))
     liked = dict(_codings(given))

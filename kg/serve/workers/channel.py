@@ -7,6 +7,7 @@ import struct
 
 _SIZES = struct.Struct(">IQ")
 
+_PIECE = 1 << 18
 MAX_HEAD = 8 * 1024 * 1024
 """In bytes; a job has the text of a request in its head."""
 
@@ -63,21 +64,9 @@ def send(channel: socket.socket, head: bytes, body: bytes = b"") -> None:
     channel.sendall(pack(head, body))
 
 
-def receive(channel: socket.socket) -> tuple[bytes, bytes] | None:
-    """Wait for a message; None where the other side has closed."""
-    sizes = _receive_exactly(channel, _SIZES.size)
-    if sizes is None:
-        return None
-    head, body = _SIZES.unpack(sizes)
-    rest = _receive_exactly(channel, head + body)
-    return None if rest is None else (rest[:head], rest[head:])
-
-
-def _receive_exactly(channel: socket.socket, count: int) -> bytes | None:
-    data = bytearray()
-    while len(data) < count:
-        piece = channel.recv(min(count - len(data), 1 << 20))
-        if not piece:
-            return None
-        data += piece
-    return bytes(data)
+def receive(channel: socket.socket, inbox: Inbox) -> tuple[bytes, bytes] | None:
+    """Wait for the next message where one comes at a time; None where the other side has closed."""
+    while piece := channel.recv(_PIECE):
+        if messages := inbox.feed(piece):
+            return messages[0]
+    return None

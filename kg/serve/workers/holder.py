@@ -77,6 +77,7 @@ def load_snapshot(build: Path, *, most: int) -> Store | None:
 
 
 def _dump(build: Path, most: int, target: int) -> int:
+    _silence()
     try:
         store = read_store(build)
     except LimitError as error:

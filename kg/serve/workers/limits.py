@@ -66,7 +66,8 @@ class Settings:
     Requests whose Host header is not in `hosts` are refused (DNS rebinding); `log_queries` writes
     texts of queries to the access log; without `editing` no one can correct anything. Pages of
     the origins in `cors` may POST queries, of any with "*". What a proxy says of its clients is
-    believed of those at the addresses in `proxies`, or networks.
+    believed of those at the addresses in `proxies`, or networks. `root` is the path below which
+    a proxy shows the server, "" for none; with `mcp`, assistants ask at /mcp.
     """
 
     hosts: tuple[str, ...] = ("127.0.0.1", "localhost", "[::1]")
@@ -75,6 +76,8 @@ class Settings:
     editing: Editing | None = None
     cors: tuple[str, ...] = ()
     proxies: tuple[str, ...] = ()
+    root: str = ""
+    mcp: bool = False
 
     def with_hosts(self, names: Iterable[str]) -> Settings:
         """Return the settings with more names by which the server is asked.

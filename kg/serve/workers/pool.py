@@ -100,7 +100,10 @@ class Pool:
         lane = self._pages if ticket.is_page else self._quick
         if len(lane.waiting) >= self._limits.queue:
             raise ProblemError(problems.BUSY)
-        self._wait(ticket, lane)
+        if lane.waiting or lane.is_full or not (worker := self._crew.take()):
+            self._wait(ticket, lane)
+        else:
+            self._begin(ticket, lane, worker)
         self._dispatch()
         return ticket
 

@@ -15,6 +15,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
+from typing import cast
 
 from kg.errors import LimitError
 from kg.serve.workers.channel import ChannelError, Inbox, pack
@@ -65,7 +66,8 @@ class Worker(asyncio.Protocol):
         self._inbox = Inbox(limit=limits.answer + _SLACK)
         self._transport: asyncio.Transport | None = None
         self.gone = False
-        self._begun = 0.0, 0.0
+        self._begun = 0.0
+        self._begun_clock: float | None = None
 
     def ask(self, job: Job) -> None:
         """Send a job; one at a time."""
@@ -79,19 +81,21 @@ class Worker(asyncio.Protocol):
 
     def begin(self) -> None:
         """Count from now on what `spent` returns."""
-        self._begun = time.monotonic() - _kept_waiting(self.pid), _of_processor(self.pid)
+        self._begun, self._begun_clock = _of_processor(self.pid), None
 
     def spent(self) -> float:
         """Return the seconds that the process has spent since `begin`.
 
         Those in which it was kept from a processor are left out, since on a busy machine a quick
         job takes long, too. The system tells of them only when they are over, so that of a process
-        that runs, or would, those of the processor count.
+        that runs, or would, those of the processor count. So they do until `spent` is called first,
+        since to ask for the rest is more than a quick job costs.
         """
-        processor = _of_processor(self.pid) - self._begun[1]
-        if _would_run(self.pid):
-            return processor
-        return max(processor, time.monotonic() - _kept_waiting(self.pid) - self._begun[0])
+        processor = _of_processor(self.pid) - self._begun
+        clock = time.monotonic() - _kept_waiting(self.pid)
+        if self._begun_clock is None:
+            self._begun_clock = clock - processor
+        return processor if _would_run(self.pid) else max(processor, clock - self._begun_clock)
 
     def kill(self) -> None:
         """End the process at once."""
@@ -107,8 +111,7 @@ class Worker(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Called by the event loop."""
-        assert isinstance(transport, asyncio.Transport)  # noqa: S101 - for the type checker
-        self._transport = transport
+        self._transport = cast(asyncio.Transport, transport)  # uvloop's is of no class of asyncio's
 
     def data_received(self, data: bytes) -> None:
         """Called by the event loop; what is no answer ends the process."""

@@ -24,8 +24,8 @@ _GRACE = 2.0
 
 def work(link: socket.socket, snapshot: Snapshot, limits: Limits) -> None:
     """Answer jobs until the other side closes or memory has grown; one at a time."""
-    peak = _peak()
-    while (message := channel.receive(link)) is not None:
+    peak, inbox = _peak(), channel.Inbox(limit=0)
+    while (message := channel.receive(link, inbox)) is not None:
         _set_alarm(HARD * limits.seconds + _GRACE)
         answer, trace = _answer(pickle.loads(message[0]), snapshot, limits)  # noqa: S301 - ours
         _set_alarm(0)
