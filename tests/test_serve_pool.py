@@ -14,6 +14,7 @@ import pytest
 from kg.errors import GraphNotFoundError
 from kg.serve.workers import processes
 from kg.serve.workers.jobs import Job, Problem, ProblemError, Reply
+from kg.serve.workers.lanes import PAGES
 from kg.serve.workers.limits import Limits
 from kg.serve.workers.pool import Pool
 from kg.serve.workers.processes import HolderError
@@ -397,3 +398,8 @@ def test_a_message_that_is_no_answer_ends_the_worker() -> None:
 
     with pytest.raises(ChannelError):
         from_message({"last": False}, b"")
+
+
+def test_all_work_but_that_of_strangers_queries_is_a_page() -> None:
+    assert {"home", "search", "compare", "explorer", "editor", "entity", "card"} <= PAGES
+    assert not PAGES & {"sparql", "graph"}

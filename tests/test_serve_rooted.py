@@ -35,7 +35,6 @@ def test_pages_link_below_the_path(client: Client, page: str, before: str) -> No
 
 
 def test_what_pages_link_to_is_there(client: Client) -> None:
-    todo: list[str]
     seen, todo = {"/kg/graph"}, ["/kg/"]  # the page of a build, of which there is none
     while todo and len(seen) < 40:
         link = todo.pop(0)

@@ -14,7 +14,8 @@ from kg.serve.http import responses
 from kg.serve.http.patience import patient_protocol
 from kg.serve.http.unread import Unread
 from kg.serve.workers.limits import Settings
-from tests.serving import InProcess, running, until
+from tests.serving import InProcess, running
+from tests.waiting import until
 
 ASK = b"GET /data?default HTTP/1.1\r\nhost: 127.0.0.1\r\naccept: application/n-triples\r\n\r\n"
 

@@ -142,7 +142,7 @@ class PatientProtocol(HttpToolsProtocol):
         self._around = self._body = 0
         if len(self.url) > ADDRESS_BYTES:
             return  # which is refused when this piece has been read
-        self.scope[CONNECTION] = self.transport.abort  # type: ignore[typeddict-unknown-key]
+        self.scope[CONNECTION] = self.transport.abort  # type: ignore[literal-required]
         self._answered = self._answer_again()
         if self._answered:
             return

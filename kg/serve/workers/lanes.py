@@ -8,10 +8,9 @@ from dataclasses import dataclass, field
 
 from kg.serve.workers.jobs import Job, Problem, ProblemError, Reply
 from kg.serve.workers.processes import Worker
+from kg.serve.workers.tasks import FUNCTIONS
 
-PAGES = frozenset(
-    ("home", "entity", "named", "explorer", "editor", "description", "void", "correction", "card")
-)
+PAGES = FUNCTIONS.keys() - {"sparql", "graph"}
 """Tasks whose work is bounded by what they are, so that none of them is ended to make room."""
 
 
