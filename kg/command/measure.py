@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
@@ -28,6 +30,13 @@ def evaluate(
     promises: Annotated[
         bool, typer.Option("--promises", help="What keeps a precision promised by kg build.")
     ] = False,
+    identity: Annotated[
+        bool,
+        typer.Option(
+            "--identity", help="GOLD says who is one person, or which names are one thing."
+        ),
+    ] = False,
+    graph: Graph = None,
     form: Annotated[
         Literal["table", "md", "json"] | None,
         typer.Option(
@@ -42,6 +51,9 @@ def evaluate(
     Figures come by relation, file and field, with the interval that 95 of 100 draws of as many
     papers lie in, and beside those of the last release where it read the same papers.
     """
+    if identity:
+        _identity(files, graph, form or console.format_of(out, "table"), errors=errors, out=out)
+        return
     from kg.evaluate.evaluate import evaluate, told_apart
 
     gold, inputs = told_apart(files)
@@ -54,6 +66,21 @@ def evaluate(
     )
     console.write(text, out)
     raise typer.Exit(evaluation.exit_code)
+
+
+def _identity(
+    files: Sequence[str], graph: Path | None, form: str, *, errors: int, out: str
+) -> None:
+    from kg.api import load
+    from kg.errors import UsageError
+    from kg.evaluate.evaluate import render_tables
+    from kg.evaluate.in_graph import evaluate_identity
+
+    if len(files) > 1:
+        raise UsageError("--identity takes one file; its texts are those of the graph")
+    found = evaluate_identity(files[0], load(graph).store)
+    console.say(found.summary())
+    console.write(render_tables(found.tables(errors=errors), form, console.width()), out)
 
 
 @app.command(epilog="Example: kg explain 'attention is all' Transformer -i refs.bib")

@@ -123,7 +123,7 @@ class Evaluation:
 
         The tables are those of `tables`; the first two forms also draw that of reliability.
         """
-        text = _render(
+        text = render_tables(
             dict(self.tables(errors=errors, bands=bands, promises=promises)), form, width
         )
         return text if form == "json" or not bands else text + _drawn(plot(self._bands), form)
@@ -140,7 +140,8 @@ def _drawn(diagram: str, form: str) -> str:
     return f"\n```text\n{diagram}\n```\n" if form == "md" else f"\n{diagram}\n"
 
 
-def _render(tables: Mapping[str, Table], form: str, width: int | None) -> str:
+def render_tables(tables: Mapping[str, Table], form: str, width: int | None = None) -> str:
+    """Return tables as "table", "md" or "json"; raises UsageError for other formats."""
     if form == "json":
         records = {name.replace(" ", "_"): table.to_records() for name, table in tables.items()}
         return json.dumps(records, ensure_ascii=False, indent=1) + "\n"
