@@ -270,6 +270,26 @@ def test_figures_of_a_person_are_written_for_people_and_a_year_stays_one() -> No
     assert "2,024" not in facts
 
 
+def test_a_person_who_may_be_several_or_another_says_so() -> None:
+    store = Store()
+    store.extend(small_graph())
+    bo, cleo = (NamedNode(BASE + called(name)) for name in ("Bo Okafor", "Cleo Márquez"))
+    candidate = NamedNode(BASE + "person-candidate-1")
+    store.add(Quad(bo, term("sg:groupCount"), Literal(4)))
+    store.add(Quad(candidate, term("rdf:type"), term("sg:PersonCandidate")))
+    store.extend(Quad(candidate, term("sg:between"), person) for person in (bo, cleo))
+    with client_of(store) as client:
+        text, other = (
+            check_harmless(client.get(f"/id/{node.value.removeprefix(BASE)}").text).text
+            for node in (bo, cleo)
+        )
+
+    assert "May be several people: 4 groups of papers without a common co-author" in text
+    assert "May be the same person as Cleo Márquez" in text
+    assert "May be the same person as Bo Okafor" in other
+    assert "several people" not in other
+
+
 def test_a_statement_is_called_by_its_parts_and_shows_its_words(client: Client) -> None:
     store = small_graph()
     found = store.quads_for_pattern(None, term("rdf:object"), NamedNode(BASE + called("BM25")))

@@ -77,7 +77,7 @@ def build_concepts(
     """Return the concept of each key, sorted by id; `papers` tell those of one name apart."""
     concepts = {key: _concept(key, found, senses) for key, found in forms.items()}
     counts = {key: found.names.total() for key, found in forms.items()}
-    apart = tell_apart(concepts, counts, papers)
+    apart = tell_apart(concepts, counts, papers, senses)
     return dict(sorted(apart.items(), key=lambda item: item[1].id))
 
 

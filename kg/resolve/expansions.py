@@ -46,19 +46,21 @@ _TAIL = frozenset(
 
 _ARTICLE = re.compile(r"^(a|an|the)-(?=\w)", re.IGNORECASE)
 _SIZE = re.compile(r"(?<=[A-Za-z]\d)s\b")
+_SUBSCRIPT = re.compile(r"(?<=[A-Za-z])_\{?(\d)\}?(?![\d}])")
 
 
 @lru_cache(maxsize=1 << 17)
 def name_key(name: str) -> str:
     """Return the normal key of a name, remembered, since each name is looked up many times.
 
-    A letter that a hyphen joins is no article, and an s behind a version no plural.
+    A letter that a hyphen joins is no article, an s behind a version no plural, and a digit below
+    the line stands beside it.
 
     Example:
-        >>> name_key("A-Score"), name_key("YOLOv8s"), name_key("The Scores")
-        ('ascore', 'yolov8 s', 'score')
+        >>> name_key("A-Score"), name_key("YOLOv8s"), name_key("The Scores"), name_key("F_1")
+        ('ascore', 'yolov8 s', 'score', 'f1')
     """
-    return normal_key(_SIZE.sub(" s", _ARTICLE.sub(r"\1", name)))
+    return normal_key(_SUBSCRIPT.sub(r"\1", _SIZE.sub(" s", _ARTICLE.sub(r"\1", name))))
 
 
 label_of = lru_cache(maxsize=1 << 16)(clean_label)

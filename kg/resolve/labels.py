@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from extract.names import singular_word
@@ -91,22 +91,56 @@ def tell_apart(
     concepts: Mapping[ConceptKey, Concept],
     counts: Mapping[ConceptKey, int],
     papers: Mapping[str, PaperNode],
+    senses: Senses,
 ) -> dict[ConceptKey, Concept]:
     """Return the concepts; of those with one label all but the largest say what they are.
 
-    Of different kinds it is the type ("VQA (dataset)"), of one kind the paper ("LISA (Ek et al.,
-    2025)").
+    Of one kind it is the long form of what is defined, else the paper ("LISA (Ek et al., 2025)"),
+    of different kinds the type ("VQA (dataset)").
     """
+    found = dict(_written_out(concepts, counts, senses))
     groups: defaultdict[str, list[ConceptKey]] = defaultdict(list)
-    for key, concept in concepts.items():
+    for key, concept in found.items():
         groups[concept.label.lower()].append(key)
-    found = dict(concepts)
+    concepts = dict(found)
     for keys in groups.values():
         first, *others = sorted(keys, key=lambda k: _claim(k, concepts[k], counts[k]))
         alike = [k for k in others if k.home or _clash(concepts[k], concepts[first])]
         for key in (*alike, *([first] if first.home else ())):
             found[key] = _with_note(concepts[key], _note(key, first, concepts[key], papers))
     return found
+
+
+def _written_out(
+    concepts: Mapping[ConceptKey, Concept], counts: Mapping[ConceptKey, int], senses: Senses
+) -> Iterator[tuple[ConceptKey, Concept]]:
+    """Yield the concepts; a short form that could be read as a larger one's is written out."""
+    groups: defaultdict[tuple[str, str], list[ConceptKey]] = defaultdict(list)
+    for key, concept in concepts.items():
+        short = is_short(concept.label)
+        groups[key.kind, _look(concept.label) if short else concept.id].append(key)
+    for keys in groups.values():
+        first, *others = sorted(keys, key=lambda k: _claim(k, concepts[k], counts[k]))
+        yield first, concepts[first]
+        for key in others:
+            longs = Counter(label_of(d.long) for d in senses.meaning(key.name) if not key.home)
+            long = _usual(longs, Counter()) if longs else ""
+            yield key, _called(concepts[key], long) if long else concepts[key]
+
+
+def _look(short: str) -> str:
+    """Return what short forms have in common that are easily taken for each other.
+
+    Example:
+        >>> _look("SfT") == _look("SFTs"), _look("SR-3D") == _look("SR3D")
+        (True, True)
+    """
+    return re.sub(r"[^a-z0-9+@]", "", short.lower()).removesuffix("s")
+
+
+def _called(concept: Concept, label: str) -> Concept:
+    others = {*concept.alt_labels, concept.label} - {label}
+    return replace(concept, label=label, alt_labels=tuple(sorted(others)))
 
 
 def _claim(key: ConceptKey, concept: Concept, count: int) -> tuple[bool, int, bool, ConceptKey]:
@@ -143,5 +177,4 @@ def _source(node: PaperNode) -> str:
 
 
 def _with_note(concept: Concept, note: str) -> Concept:
-    others = tuple(sorted({*concept.alt_labels, concept.label}))
-    return replace(concept, label=f"{concept.label} ({note})", alt_labels=others)
+    return _called(concept, f"{concept.label} ({note})")

@@ -43,18 +43,57 @@ def known_short_forms() -> Mapping[str, str]:
 
 
 @cache
-def known_long(short: str) -> str:
+def known_long(short: str, kind: str = "") -> str:
     """Return the key of what a short form stands for, "" if the lists do not know it.
 
-    Capitals may differ among short forms, not between one and a word.
+    Capitals may differ among short forms, not between one and a word. As a metric some have one
+    meaning that have several otherwise.
 
     Example:
         >>> known_long("kNN"), known_long("clip"), known_long("LLM")
         ('k nearest neighbor', '', 'large language model')
+        >>> known_long("AP"), known_long("AP", "metric")
+        ('', 'average precision')
     """
+    if kind == "metric" and (found := _known_metric(short)):
+        return found
     if short in known_short_forms() or sum(c.isupper() for c in short) < _CAPITALS:
         return known_short_forms().get(short, "")
     return _by_capitals().get(short.upper(), "")
+
+
+def _known_metric(short: str) -> str:
+    known = _known_metrics()
+    capitals = sum(c.isupper() for c in short) >= _CAPITALS
+    return known.get(short) or (known.get(short.upper(), "") if capitals else "")
+
+
+@cache
+def _known_metrics() -> Mapping[str, str]:
+    known = {row["short"]: normal_key(row["long"]) for row in read_rows("metrics.tsv")}
+    return {**{short.upper(): long for short, long in known.items()}, **known}
+
+
+@cache
+def agreed_long(short: str) -> str:
+    """Return the key of what most papers of a sample of arXiv that define a short form mean by it.
+
+    At least two agree, and seven in ten: too few to know it, enough to bear out another definition.
+
+    Example:
+        >>> agreed_long("fMRI"), agreed_long("SAM 2"), agreed_long("LISA")
+        ('functional magnetic resonance imaging', 'segment anything model 2', '')
+    """
+    return _agreed().get(_without_gaps(short), "")
+
+
+def _without_gaps(short: str) -> str:
+    return short.replace(" ", "").replace("-", "")
+
+
+@cache
+def _agreed() -> Mapping[str, str]:
+    return {_without_gaps(row["short"]): row["long"] for row in read_rows("agreed_forms.tsv")}
 
 
 @cache

@@ -8,13 +8,14 @@ from typing import Protocol
 
 from kg.resolve.context import likeness
 from kg.resolve.expansions import expansion_key
-from kg.resolve.lexicons import known_long
+from kg.resolve.lexicons import agreed_long, known_long
 
-DOMINANT, NEIGHBOURS, LEXICON, ONLY = (
+DOMINANT, NEIGHBOURS, LEXICON, ONLY, AGREED = (
     "dominant-sense",
     "shared-neighbours",
     "known-short-form",
     "only-expansion",
+    "agreed-expansion",
 )
 """The rules by which an undefined short form follows a sense, in their order."""
 
@@ -56,7 +57,7 @@ class Choice:
     open: bool = False
 
 
-def choose(short: str, senses: Sequence[Sense], words: frozenset[str]) -> Choice:
+def choose(short: str, senses: Sequence[Sense], words: frozenset[str], kind: str = "") -> Choice:
     """Return what a short form means in a paper of these words; the senses are of its kind.
 
     The most defined sense stands first. What is chosen depends on nothing but these papers.
@@ -69,10 +70,12 @@ def choose(short: str, senses: Sequence[Sense], words: frozenset[str]) -> Choice
         return Choice(dominant, DOMINANT)
     if near := _nearest(senses, words):
         return Choice(near, NEIGHBOURS)
-    if known := find_known(short, senses):
+    if known := find_known(short, senses, kind):
         return Choice(known, LEXICON)
     if len(senses) == 1 and senses[0].papers >= AGREEING:
         return Choice(senses[0].root, ONLY)
+    if agreed := _find_agreed(short, senses):
+        return Choice(agreed, AGREED)
     return Choice(open=len(senses) > 1)
 
 
@@ -83,12 +86,25 @@ def find_dominant(senses: Sequence[Sense]) -> str:
     return next(found, "")
 
 
-def find_known(short: str, senses: Sequence[Sense]) -> str:
+def _find_agreed(short: str, senses: Sequence[Sense]) -> str:
+    """Return the sense that most define, here and in the sample of the lists, "" if there is none.
+
+    Example:
+        >>> _find_agreed("fMRI", ())
+        ''
+    """
+    total = sum(sense.papers for sense in senses)
+    usual = (s for s in senses[:1] if 2 * s.papers >= total)
+    key = expansion_key(agreed_long(short))
+    return next((s.root for s in usual if expansion_key(s.root) == key), "")
+
+
+def find_known(short: str, senses: Sequence[Sense], kind: str = "") -> str:
     """Return the sense that the lists of short forms know, if it is one of these or there is none.
 
     Its key is that of the long form where no paper gives it.
     """
-    known = known_long(short)
+    known = known_long(short, kind)
     if not known or not senses:
         return known
     key = expansion_key(known)

@@ -20,6 +20,15 @@ _BETWEEN = re.compile(r"[\s/]+|(?<=[A-Z])-(?=[A-Za-z][a-z]{2})")
 """What stands between the words of a name; a short form may have a hyphen behind it."""
 
 
+def _said_once(parts: Sequence[str]) -> Iterator[str]:
+    """Yield parts of a name without those that end the part before: of "LLM model", the model."""
+    last = ""
+    for part in parts:
+        if part != last:
+            yield part
+        last = part.rpartition(" ")[2] if " " in part else last
+
+
 @dataclass(frozen=True, slots=True)
 class Joined:
     """Two forms that one rule takes as names of the concept of a key."""
@@ -125,7 +134,8 @@ class Names:
         known = [self._written_out(word, words) for word in words] if len(words) > 1 else []
         if not any(known):
             return name_key(surface)
-        return " ".join(long or name_key(word) for long, word in zip(known, words, strict=True))
+        every = [long or name_key(word) for long, word in zip(known, words, strict=True)]
+        return " ".join(_said_once(every))
 
     def _written_out(self, word: str, words: Sequence[str]) -> str:
         """Return what a short form stands for inside a name, "" beside what makes it a name."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -17,16 +18,22 @@ from kg.resolve.model import KINDS, PlacedEvidence
 
 _LONGEST_SHORT = 12
 _SHORTEST_MIXED = 3
+_VERSION = re.compile(r"-\d+(?:\.\d+)?$|[A-Za-z]\d{2,}$")
+_GAP = re.compile(r"(?<!\d) | (?!\d)")
+"""A space but the one between digits."""
+_MARK = re.compile(r"(?<!\d)[\s-]|[\s-](?!\d)")
 
 
 def short_key(surface: str) -> str:
-    """Return the key of a short form, the same for its plural.
+    """Return the key of a short form, the same for its plural and with a space or hyphen in it.
 
     Example:
-        >>> short_key("MDS") == short_key("MDSs")
-        True
+        >>> short_key("MDS") == short_key("MDSs"), short_key("Grad-CAM") == short_key("GradCAM")
+        (True, True)
+        >>> short_key("GPT-4.1") == short_key("GPT-41")
+        False
     """
-    return name_key(surface[:-1] if is_short_plural(surface) else surface)
+    return _GAP.sub("", name_key(surface[:-1] if is_short_plural(surface) else surface))
 
 
 def is_short_plural(surface: str) -> bool:
@@ -40,8 +47,11 @@ def same_short_form(surface: str, short: str) -> bool:
     Example:
         >>> same_short_form("LLM", "LLMs"), same_short_form("car", "CAR")
         (True, False)
+        >>> same_short_form("Grad-CAM", "GradCAM")
+        True
     """
-    return surface.removesuffix("s") == short.removesuffix("s")
+    one, other = (_MARK.sub("", form).removesuffix("s") for form in (surface, short))
+    return one == other
 
 
 def is_acronym(short: str, long: str) -> bool:
@@ -165,10 +175,10 @@ class Senses:
         """Return what an undefined form of a kind of concept follows in a paper, if anything."""
         short = singular_short(surface)
         senses = self._senses(short, kind)
-        if not senses and not known_long(short):
+        if not senses and not known_long(short, kind):
             return Choice()
         words = self._context(paper_id) - {stem(short_key(short))}
-        choice = self._rooted(choose(short, senses, words))
+        choice = self._rooted(choose(short, senses, words, kind))
         return Choice() if choice.root and self.apart.parts(surface, choice.root) else choice
 
     def owner(self, surface: str) -> str:
@@ -203,7 +213,9 @@ class Senses:
 
     def _find_owner(self, short: str) -> str:
         senses = self._senses(short, "")
-        sure = find_dominant(senses) or self._roots.get(find_known(short, senses), "")
+        known = find_known(short, senses)
+        most = [sense.root for sense in senses if sense.papers == senses[0].papers]
+        sure = find_dominant(senses) or (self._roots.get(known, "") if known in most else "")
         alone = find_known(short, senses) if not senses else ""
         return sure or alone or (senses[0].root if len(senses) == 1 else "")
 
@@ -219,7 +231,7 @@ class Senses:
 
     def _find_senses(self, short: str, kind: str) -> tuple[Meaning, ...]:
         every = [d for d in self._by_short.get(short_key(short), ()) if not kind or kind in d.kinds]
-        exact = [d for d in every if singular_short(d.short) == short]
+        exact = [d for d in every if same_short_form(singular_short(d.short), short)]
         found = exact or [d for d in every if is_short(short) and _is_like(short, d.short)]
         by_root: defaultdict[str, list[Definition]] = defaultdict(list)
         for definition in found:
@@ -290,7 +302,9 @@ def _is_like(short: str, other: str) -> bool:
 
 
 def _is_chance(short: str, long: str) -> bool:
-    """Tell whether a short form only happens to have letters of a single word ("ToMe", "mem0")."""
+    """Tell whether a short form is more, or only happens to have letters of a word ("ToMe")."""
+    if _VERSION.search(short) and not any(c.isdigit() for c in long):
+        return True  # "ResNet-18" is one of those that the long form names
     single = len(name_key(long).split()) == 1
     mixed = any(c.islower() for c in short.removesuffix("s")) or any(c.isdigit() for c in short)
     return single and mixed and len(short) > _SHORTEST_MIXED

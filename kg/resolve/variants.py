@@ -102,7 +102,9 @@ def _stages(kind: str, key: str, forms: Iterable[str]) -> tuple[str, str, str]:
 
 def _plain(kind: str, words: Sequence[str], forms: Iterable[str]) -> Sequence[str]:
     bare = _without_tail(kind, words, forms)
-    return bare if kind == "dataset" else _without_tail(kind, _inflect(bare), forms)
+    if kind == "dataset":
+        return bare
+    return _without_tail(kind, _inflect(bare), forms, cut=len(words) - len(bare))
 
 
 def _letters(words: Iterable[str]) -> str:
@@ -126,11 +128,14 @@ def _in_order(kind: str, key: str, forms: Iterable[str]) -> str:
     return " ".join(sorted(words) if swapped else [*sorted(words[:-1]), words[-1]])
 
 
-def _without_tail(kind: str, words: Sequence[str], forms: Iterable[str]) -> Sequence[str]:
+def _without_tail(
+    kind: str, words: Sequence[str], forms: Iterable[str], *, cut: int = 0
+) -> Sequence[str]:
+    """Return words without their generic last ones; the forms have so many more that are `cut`."""
     head = words[:-1]
     while len("".join(head)) >= _SHORTEST or (head and kind == "metric" and head[0] == "f1"):
         after = _tails().get((kind, words[len(head)]), frozenset())
-        if not after or not after & {"any", *_classes(head, len(words) - len(head), forms)}:
+        if not after or not after & {"any", *_classes(head, len(words) - len(head) + cut, forms)}:
             return words[: len(head) + 1]
         head = head[:-1]
     return words[: len(head) + 1]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pyoxigraph import NamedNode, Store
@@ -26,6 +26,9 @@ _FIGURES = {
     "AI score": "aiScore",
     "as of": "asOf",
 }
+MAY_BE = "May be"
+"""The detail that says whom a person may be, too."""
+_OTHERS = 3
 _TRUE = ("true", "1")
 _PLACES = 5  # of work, at most
 _ARXIV = re.compile(r"(?:arxiv:)?(\d{4}\.\d{4,5}(?:v\d+)?)", re.IGNORECASE)
@@ -166,6 +169,7 @@ class CardReader:
             Detail("ORCID", orcid, web_address(f"https://orcid.org/{orcid}")),
             Detail("ROR", ror.rpartition("/")[2], web_address(ror)),
             self._several("Affiliations", self._affiliations(iri)),
+            *(self._doubts(iri) if self.types[iri] == "Person" else ()),
         ]
         return tuple(detail for detail in found if detail.value)
 
@@ -176,6 +180,23 @@ class CardReader:
         by_papers = sorted(counts, key=lambda place: (-counts[place], place))
         places = dict.fromkeys([*self._texts(iri, ORG + "memberOf"), *by_papers])
         return [self._label(place) for place in places][:_PLACES]
+
+    def _doubts(self, person: str) -> Iterator[Detail]:
+        """Yield whom a person may be, besides or instead."""
+        if groups := self._first(person, SG.groupCount):
+            parts = f"{groups} groups of papers without a common co-author"
+            yield Detail(MAY_BE, f"several people: {parts}")
+        others = (self._other(c, person) for c in self._subjects(str(SG.between), person))
+        names = sorted({read_label(self.store, other) for other in others if other})
+        if names:
+            more = f" and {len(names) - _OTHERS} more" if len(names) > _OTHERS else ""
+            yield Detail(MAY_BE, f"the same person as {', '.join(names[:_OTHERS])}{more}")
+
+    def _other(self, candidate: str, person: str) -> str:
+        """Return whom a person may be one with, "" where a pair says something else."""
+        if str(SG.PersonCandidate) not in self._texts(candidate, RDF + "type"):
+            return ""
+        return next((p for p in self._texts(candidate, SG.between) if p != person), "")
 
     def _notes(self, iri: str) -> tuple[Note, ...]:
         results = (result.note for result in self.results(iri))

@@ -66,6 +66,8 @@ _PLANS = {
         PanelPlan("author-years", "Year by year", rows=30, bars="papers"),
         PanelPlan("coauthors", "Writes with", covers="to-coauthorOf"),
         PanelPlan("author-concepts", "Works on", wide=True),
+        PanelPlan("maybe-the-same", "May be the same person", wide=True),
+        PanelPlan("maybe-several", "May be several people", rows=5, wide=True),
     ),
     "Method": (
         _BY_YEAR,
