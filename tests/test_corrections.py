@@ -223,6 +223,29 @@ def test_a_split_name_is_a_concept_of_its_own(name: str) -> None:
     assert validate(to_rdflib(stored(knowledge))).conforms
 
 
+@pytest.mark.parametrize(
+    ("name", "other"), [("LLM", "large language models"), ("Large language model", "LLMs")]
+)
+def test_one_wrong_merge_is_undone_by_both_of_its_names(name: str, other: str) -> None:
+    knowledge = corrected(Correction("split", name, to=other))
+    short, long = concept(knowledge, "LLM"), concept(knowledge, "Large language model")
+
+    assert not {short.label, *short.alt_labels} & {long.label, *long.alt_labels}
+    assert len(said(knowledge, "uses", "LLM")) == 3
+    assert reason(Correction("split", "LLM", to="BM25")) == "“BM25” is not joined with “LLM”"
+
+
+def test_concepts_of_two_types_can_be_one() -> None:
+    merge = Correction("merge", "Wick", type="Dataset", to="Wick", to_type="Method")
+
+    knowledge = corrected(merge)
+
+    assert [c.type for c in knowledge.concepts if "Wick" in (c.label, *c.alt_labels)] == ["Method"]
+    assert {s.predicate for s in said(knowledge, "proposes", "Wick")} == {"proposes"}
+    assert validate(to_rdflib(stored(knowledge))).conforms
+    assert parse_corrections(to_yaml([merge])) == (merge,)
+
+
 def test_a_misspelling_that_is_none_can_be_split_off() -> None:
     paper = Paper(
         title="AutoDebias for All", abstract="We propose AutoDebias. AotoDebias is tested."

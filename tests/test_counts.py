@@ -208,6 +208,19 @@ def test_near_names_are_told_by_a_rule(one: str, other: str, rule: str) -> None:
     assert [near.rule for near in found] == ([rule] if rule else [])
 
 
+def test_one_name_a_short_form_and_a_word_more_are_told_too() -> None:
+    twins = [concept("lantern"), replace(concept("lantern"), id="two", home="paper-1")]
+    short = [
+        Concept("a", "Method", "SAC", ("SACs",), "sac"),
+        Concept("b", "Method", "soft actor critic", ("SAC",), "soft actor critic"),
+    ]
+    longer = [concept("lamp light"), concept("lamp light model"), concept("lamp light oil")]
+
+    assert [near.rule for near in find_near(twins)] == ["one name"]
+    assert [near.rule for near in find_near(short)] == ["short form"]
+    assert [(n.rule, n.other) for n in find_near(longer)] == [("last word", "lamp light model")]
+
+
 @given(
     name=st.text("abcdefg ", min_size=SHORTEST + 2, max_size=20).map(str.strip),
     place=st.integers(0, 19),

@@ -9,7 +9,7 @@ import pytest
 import rdflib
 from pyoxigraph import Store
 
-from extract.model import Extraction
+from extract.model import Author, Extraction, Paper
 from kg.command.cookbook import cookbook
 from kg.command.demo import build_demo
 from kg.errors import UsageError
@@ -24,7 +24,7 @@ from kg.rdf.turtle import to_turtle
 from kg.resolve.model import Knowledge, PersonJoin, PersonPair, SlotRef
 from kg.resolve.resolve import resolve
 from kg.store.builds import memory_store, open_store
-from tests.graphs import EMBER, library
+from tests.graphs import EMBER, fact, library
 
 NAMES = query_names()
 VALUES = {
@@ -51,8 +51,15 @@ OWN_VALUES = {"maybe-several": {"person": "Dita Wolny"}}
 @pytest.fixture(scope="module")
 def turtle() -> bytes:
     again = Extraction(replace(EMBER, abstract="", source="refs.bib"))
-    knowledge = with_doubtful_persons(resolve([*library(), again]))
+    knowledge = with_doubtful_persons(resolve([*library(), again, *twins()]))
     return to_turtle(list(encode(knowledge, run=Run("rules", "1"))))
+
+
+def twins() -> Iterator[Extraction]:
+    """Yield two papers that give one name to things of their own."""
+    for title in ("Tallow: Counting Lamps", "Tallow: Naming Ships"):
+        paper = Paper(title, "We propose Tallow.", authors=(Author(title.split()[-1], 1),))
+        yield Extraction(paper, (fact(paper, "proposes", "Tallow"),))
 
 
 def with_doubtful_persons(knowledge: Knowledge) -> Knowledge:

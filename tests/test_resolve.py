@@ -179,6 +179,92 @@ def test_a_well_known_short_form_needs_no_definition() -> None:
     assert ("known-short-form", ("LLM", "large language model")) in rules(knowledge)
 
 
+def test_one_definition_is_enough_where_a_sample_of_papers_agrees() -> None:
+    long = "functional magnetic resonance imaging"
+    bare = read("We use fMRI here.", "fMRI", title="B")
+
+    knowledge = resolve([*definers(1, f"fMRI={long}", "rivers"), bare])
+
+    assert set(concepts(knowledge)) == {"fMRI", "river"}
+    assert ("agreed-expansion", ("fMRI", long)) in rules(knowledge)
+
+
+def test_a_metric_that_everyone_knows_needs_no_definition() -> None:
+    papers = [Paper("A", "AP rises."), Paper("B", "The average precision rises.")]
+    facts = [
+        fact(papers[0], "measures", "AP", type_="Metric"),
+        fact(papers[1], "measures", "average precision", type_="Metric"),
+    ]
+    method = read("AP is a method.", "AP", title="C")
+
+    knowledge = resolve(
+        [*(Extraction(p, (f,)) for p, f in zip(papers, facts, strict=True)), method]
+    )
+
+    assert set(concepts(knowledge, "Metric")) == {"AP"}
+    assert len(concepts(knowledge)) == 1
+
+
+def test_a_short_form_may_have_a_hyphen_or_a_space_in_it() -> None:
+    bare = [read(f"We use {form}.", form, title=form) for form in ("QZ-CAM", "QZCAM", "QZ CAM")]
+
+    knowledge = resolve([*definers(2, "QZ-CAM=Quick Zonal Class Activation Map"), *bare])
+
+    assert len(concepts(knowledge)) == 1
+
+
+def test_a_definition_of_a_name_defines_none_of_its_versions() -> None:
+    knowledge = resolve(
+        [
+            *definers(2, "RiverNet-18=River Network"),
+            read("We use RiverNet-18.", "RiverNet-18", title="B"),
+        ]
+    )
+
+    assert "RiverNet-18" in concepts(knowledge)
+    assert not {rule for rule, _ in rules(knowledge)} & {"only-expansion", "abbreviation"}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("LLM model", "LLM"), ("F_1 score", "F1 score"), ("GANs network", "GAN")]
+)
+def test_a_word_said_twice_and_a_digit_below_the_line_make_no_other_name(
+    one: str, other: str
+) -> None:
+    knowledge = resolve([read(f"We use {name}.", name, title=name) for name in (one, other)])
+
+    assert len(knowledge.concepts) == 1
+
+
+def test_a_short_form_easily_taken_for_a_larger_one_is_written_out() -> None:
+    odd = definers(1, "SaC=sand and clay", "rivers")
+
+    knowledge = resolve([*definers(9), *odd])
+
+    assert {"SAC", "sand and clay"} <= set(concepts(knowledge))
+    assert "SaC" in concepts(knowledge)["sand and clay"].alt_labels
+
+
+def test_what_a_paper_hardly_proposes_it_uses_and_that_is_recorded() -> None:
+    papers = [
+        Paper("Lisa: Lamps", "We propose Lisa.", authors=(Author("A. Ek", 1),)),
+        Paper("Rivers", "Lisa helps rivers.", authors=(Author("B. Bo", 1),)),
+    ]
+    users = [read("We use Lisa.", "Lisa", title=f"User {n}") for n in range(2)]
+
+    knowledge = resolve(
+        [*(Extraction(p, (fact(p, "proposes", "Lisa", confidence=0.6),)) for p in papers), *users]
+    )
+
+    found = {s.subject: (s.predicate, s.read_as) for s in knowledge.statements}
+    assert sorted(found.values()) == [
+        ("proposes", ""),
+        ("uses", ""),
+        ("uses", ""),
+        ("uses", "proposes"),
+    ]
+
+
 def test_what_two_papers_propose_under_one_name_is_two_things() -> None:
     papers = [
         Paper("LISA: Layer Suppression", "We propose LISA.", id="2501.00001", date="2025-01-01"),

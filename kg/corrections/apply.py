@@ -25,7 +25,7 @@ from kg.corrections.model import (
     SPLIT,
     Correction,
 )
-from kg.resolve.apart import Apart
+from kg.resolve.apart import Apart, pair_key
 from kg.resolve.expansions import name_key
 from kg.resolve.model import Concept, Knowledge, Merge
 from kg.resolve.persons import AuthorRef, RulingPair, Rulings
@@ -68,8 +68,10 @@ def resolve_corrected(
     the former ones made.
     """
     told = told_papers(corrections)
-    names = frozenset(name_key(c.name) for c in corrections if c.kind == SPLIT)
-    apart = Apart(names - {""})
+    splits = [c for c in corrections if c.kind == SPLIT]
+    names = frozenset(name_key(c.name) for c in splits if not c.to)
+    pairs = frozenset(pair_key(c.name, c.to) for c in splits if c.to)
+    apart = Apart(names - {""}, pairs)
     rulings = Rulings(_authors(corrections, SAME_PERSON), _authors(corrections, OTHER_PERSON))
     knowledge = resolve(extractions, profiles, apart=apart, told=told, rulings=rulings)
     used: set[Pair | RulingPair] = {*told.used, *rulings.used}
@@ -129,8 +131,9 @@ def apply_corrections(
     return desk.draft.finish(), outcome
 
 
-def _last_splits(corrections: Iterable[Correction]) -> dict[str, int]:
-    return {name_key(c.name): i for i, c in enumerate(corrections) if c.kind == SPLIT}
+def _last_splits(corrections: Sequence[Correction]) -> dict[str, int]:
+    whole = (i for i, c in enumerate(corrections) if c.kind == SPLIT and not c.to)
+    return {name_key(corrections[i].name): i for i in whole}
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +179,7 @@ class _Desk:
 
     def merge(self, correction: Correction) -> None:
         gone = self._concept(correction.name, correction.type)
-        kept = self._concept(correction.to, correction.type)
+        kept = self._concept(correction.to, correction.to_type or correction.type)
         if gone.id == kept.id:
             raise _NoMatchError(f"they are one {gone.type} already")
         self.draft.join(gone.id, kept.id)
@@ -184,8 +187,10 @@ class _Desk:
             self.draft.merges.append(Merge(kept.id, RULE, (kept.label, gone.label)))
 
     def split(self, correction: Correction) -> None:
-        if name_key(correction.name) not in self.parted:
-            raise _NoMatchError(f"nothing is joined with “{correction.name}”")
+        name, other = correction.name, correction.to
+        if (pair_key(name, other) if other else name_key(name)) not in self.parted:
+            what = f"“{other}”" if other else "nothing"
+            raise _NoMatchError(f"{what} is {'not ' if other else ''}joined with “{name}”")
 
     def tell_papers(self, correction: Correction) -> None:
         if (correction.paper, correction.to) not in self.told:

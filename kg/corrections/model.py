@@ -42,7 +42,11 @@ PERSONS = (SAME_PERSON, OTHER_PERSON)
 KINDS = tuple(_NEEDED)
 """The kinds of correction."""
 
-_OPTIONAL = ("paper", "title", "subject", "type")
+_OPTIONAL = {
+    **dict.fromkeys(("reject", "keep"), ("paper", "title", "subject", "type")),
+    "merge": ("to_type",),
+    "split": ("to",),
+}
 _SAID = (REJECT, KEEP)
 _POSITION = re.compile("[1-9][0-9]{0,4}")
 
@@ -58,9 +62,10 @@ class Correction:
     "reject" and "keep" are of the statement that a paper (`paper`, its number, or `title`), or the
     concept `subject`, stands in `relation` to the thing called `name`. "retype", "rename" and
     "merge" are of the concept called `name` of `type`: `to` is its type, its name, or the other
-    name of what it is. "split" takes `name` out of what it was joined with. "same-paper" and
-    "other-paper" say whether the records of `paper` and of `to`, each a number or a title, are one
-    paper. "same-person" and "other-person" say whether the author at `position` of `paper` and the
+    name of what it is, perhaps of another type (`to_type`). "split" takes `name` out of all that it
+    was joined with, or parts it from the name `to` alone, where that merge is wrong. "same-paper"
+    and "other-paper" say whether the records of `paper` and of `to`, each a number or a title, are
+    one paper. "same-person" and "other-person" say whether the author at `position` of `paper` and the
     one at `to_position` of `to` are one person; positions count from 1, as `line` does.
     """
 
@@ -75,13 +80,14 @@ class Correction:
     note: str = ""
     position: str = ""
     to_position: str = ""
+    to_type: str = ""
     line: int = field(default=0, compare=False)
 
     def to_fields(self) -> dict[str, str]:
         """Return what is said, in the order in which it is written."""
         order = (
             *("kind", "paper", "position", "title", "subject", "relation", "name", "type", "to"),
-            *("to_position", "note"),
+            *("to_type", "to_position", "note"),
         )
         return {name: text for name in order if (text := str(getattr(self, name)))}
 
@@ -127,7 +133,7 @@ def _clean(name: str, value: str) -> str:
 
 def _check_names(kind: str, texts: Mapping[str, str]) -> None:
     known = [f.name for f in fields(Correction) if f.name != "line"]
-    allowed = {"kind", "note", *_NEEDED[kind], *(_OPTIONAL if kind in _SAID else ())}
+    allowed = {"kind", "note", *_NEEDED[kind], *_OPTIONAL.get(kind, ())}
     for name in texts:
         if name not in allowed:
             says = f"{kind} takes no" if name in known else "a correction has no"
@@ -139,7 +145,8 @@ def _check_names(kind: str, texts: Mapping[str, str]) -> None:
 
 def _check_values(texts: Mapping[str, str]) -> None:
     kind, relation = texts["kind"], texts.get("relation")
-    types = [texts[name] for name in ("type", *(["to"] if kind == RETYPE else [])) if name in texts]
+    names = ("type", "to_type", *(["to"] if kind == RETYPE else []))
+    types = [texts[name] for name in names if name in texts]
     for found in types:
         _check_one_of("type", found, CONCEPT_TYPES)
     for name in ("position", "to_position"):

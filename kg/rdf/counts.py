@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
 
-from extract.schema import CONCEPT_TYPES
+from extract.schema import CONCEPT_TYPES, PROPOSES
 from kg.rdf.categories import category_id
 from kg.rdf.lists import encode_lists, ranking_entry
 from kg.rdf.organisations import named_organisations, tagged_organisations
-from kg.rdf.statements import assertion_id
+from kg.rdf.statements import assertion_id, evidence_id
 from kg.rdf.terms import Base, decimal, describe, integer, rounded, text, written, year
 from kg.resolve.ids import fold, hashed_id, search_key
-from kg.resolve.model import Knowledge, PaperNode, Statement
+from kg.resolve.model import Knowledge, PaperNode, PlacedEvidence, Statement
 from kg.resolve.near_names import find_near
 
 MOST = 250
@@ -210,11 +210,22 @@ def _keys(thing: str, names: Iterable[str], base: Base) -> Iterator[str]:
 
 
 def _candidates(knowledge: Knowledge, base: Base) -> Iterator[str]:
+    seen = _first_places(knowledge.statements)
     for near in find_near(knowledge.concepts):
+        places = (seen[id_] for id_ in (near.one, near.other) if id_ in seen)
         yield from describe(
             base(hashed_id("candidate", near.one, near.other)),
             ("rdf:type", written("sg:MergeCandidate")),
             ("sg:between", base(near.one)),
             ("sg:between", base(near.other)),
             ("sg:rule", text(near.rule)),
+            *(("sg:evidence", base(evidence_id(place))) for place in places),
         )
+
+
+def _first_places(statements: Iterable[Statement]) -> dict[str, PlacedEvidence]:
+    """Return a place where each concept is spoken of, where it is proposed before others."""
+    found: dict[str, PlacedEvidence] = {}
+    for statement in sorted(statements, key=lambda s: s.predicate != PROPOSES):
+        found.setdefault(statement.object, statement.evidence[0])
+    return found

@@ -40,6 +40,14 @@ def assertion_id(said: Statement) -> str:
     return hashed_id("assertion", said.subject, said.predicate, said.object)
 
 
+def evidence_id(place: PlacedEvidence) -> str:
+    """Return the id of a sg:Evidence: all that is said of it is in its name."""
+    e = place.evidence
+    spans = (e.begin, e.end, e.sentence_begin, e.sentence_begin + len(e.sentence))
+    numbers = (*(str(number) for number in spans), f"{rounded(e.confidence):.4f}")
+    return hashed_id("evidence", place.paper_id, e.field, e.exact, *numbers)
+
+
 def merge_id(merge: Merge) -> str:
     """Return the id of a sg:Merge."""
     return hashed_id("merge", merge.concept_id, merge.rule, *merge.forms)
@@ -125,6 +133,7 @@ class StatementEncoder:
             ("sg:confidence", confidence(statement.confidence)),
             ("sg:support", integer(len(set(nodes)))),
             ("sg:status", text(statement.status)),
+            ("sg:readAs", written(f"sg:{statement.read_as}") if statement.read_as else None),
             *(("sg:evidence", node) for node in nodes),
         )
         yield from self._evidence(nodes, statement.evidence)
@@ -147,11 +156,8 @@ class StatementEncoder:
             )
 
     def _node(self, place: PlacedEvidence) -> Term:
-        """Return the node of an evidence: all that is said of it is in its name."""
-        e = place.evidence
-        spans = (e.begin, e.end, e.sentence_begin, e.sentence_begin + len(e.sentence))
-        numbers = (*(str(number) for number in spans), f"{rounded(e.confidence):.4f}")
-        return self.base(hashed_id("evidence", place.paper_id, e.field, e.exact, *numbers))
+        """Return the node of an evidence."""
+        return self.base(evidence_id(place))
 
     def _co_occurrences(self, papers: dict[str, set[str]]) -> Iterator[str]:
         by_paper: defaultdict[str, list[str]] = defaultdict(list)

@@ -117,6 +117,7 @@ class SG(DefinedNamespace):
     proposes: URIRef
     publisherName: URIRef
     ranking: URIRef
+    readAs: URIRef
     reason: URIRef
     record: URIRef
     recordOf: URIRef

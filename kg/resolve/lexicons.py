@@ -62,6 +62,12 @@ def known_long(short: str, kind: str = "") -> str:
     return _by_capitals().get(short.upper(), "")
 
 
+@cache
+def tail_words() -> frozenset[str]:
+    """Return the words that may say nothing at the end of a name."""
+    return frozenset(row["word"] for row in read_rows("tails.tsv"))
+
+
 def _known_metric(short: str) -> str:
     known = _known_metrics()
     capitals = sum(c.isupper() for c in short) >= _CAPITALS

@@ -159,6 +159,8 @@ class Statement:
     confidence: float
     evidence: tuple[PlacedEvidence, ...]
     status: str = "asserted"
+    read_as: str = ""
+    """The relation that was read at first, where other papers speak against it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from kg.resolve.expansions import name_key
+from kg.resolve.lexicons import tail_words
 from kg.resolve.model import Concept
+from kg.resolve.short_forms import is_short, singular_short
 
 SHORTEST = 8
 """A name of fewer letters is one letter away from too many others."""
@@ -20,8 +23,10 @@ _NO_LETTER = re.compile(r"[^\w+]+|_")
 class Near:
     """Two concepts, by id in order, and how near their names are.
 
-    `rule` is "same letters" (they differ in spaces and marks), "same words" (in another order) or
-    "one letter" (one is missing or another).
+    `rule` is "one name" (two things, proposed by papers of their own), "short form" (one is not
+    defined, and is how the other is written in short), "last word" (one has a generic word more),
+    "same letters" (they differ in spaces and marks), "same words" (in another order) or "one
+    letter" (one is missing or another).
     """
 
     one: str
@@ -49,12 +54,42 @@ def find_near(concepts: Iterable[Concept]) -> list[Near]:
 
 
 def _pairs(concepts: Sequence[Concept]) -> Iterator[tuple[Concept, Concept, str]]:
+    yield from _twins(concepts)
+    yield from _short_forms(concepts)
+    yield from _longer_by_a_word(concepts)
     for rule, key in (("same letters", _letters), ("same words", _words)):
         for group in _grouped(concepts, key):
             yield from ((*pair, rule) for pair in combinations(group, 2))
     for group in _grouped_by_halves(concepts):
         pairs = combinations(group, 2)
         yield from ((*pair, "one letter") for pair in pairs if _is_one_letter(*pair))
+
+
+def _twins(concepts: Sequence[Concept]) -> Iterator[tuple[Concept, Concept, str]]:
+    for group in _grouped(concepts, lambda concept: concept.normal_key):
+        pairs = combinations(group, 2)
+        yield from ((*pair, "one name") for pair in pairs if any(one.home for one in pair))
+
+
+def _short_forms(concepts: Sequence[Concept]) -> Iterator[tuple[Concept, Concept, str]]:
+    """Yield what is called by a short form alone, with each other thing that has that name."""
+    longer: defaultdict[str, list[Concept]] = defaultdict(list)
+    for concept in concepts:
+        for name in {singular_short(name) for name in concept.alt_labels if is_short(name)}:
+            longer[name].append(concept)
+    for concept in concepts:
+        name = singular_short(concept.label)
+        if is_short(name) and concept.normal_key == name_key(name):
+            others = (other for other in longer[name] if other.normal_key != concept.normal_key)
+            yield from ((concept, other, "short form") for other in others)
+
+
+def _longer_by_a_word(concepts: Sequence[Concept]) -> Iterator[tuple[Concept, Concept, str]]:
+    plain = {concept.normal_key: concept for concept in concepts if not concept.home}
+    for concept in concepts:
+        head, _, last = concept.normal_key.rpartition(" ")
+        if head in plain and last in tail_words():
+            yield concept, plain[head], "last word"
 
 
 def _grouped(concepts: Iterable[Concept], key: Callable[[Concept], str]) -> Iterator[list[Concept]]:

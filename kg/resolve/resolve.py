@@ -42,7 +42,16 @@ from kg.resolve.told import Told
 from kg.resolve.twins import Twins, find_twins
 
 StatementKey = tuple[str, str, str]
-Said = tuple[StatementKey, float, tuple[PlacedEvidence, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What one place of an input states; `read_as` is as in Statement."""
+
+    key: StatementKey
+    confidence: float
+    places: tuple[PlacedEvidence, ...]
+    read_as: str = ""
 
 
 def resolve(
@@ -144,16 +153,17 @@ class _Reader:
     def read(self, names: Names) -> Iterator[Said]:
         """Yield what one paper states; what it proposes it never also uses."""
         facts = list(self._facts(names))
-        proposed = {key for key, _, _ in facts if key[1] == PROPOSES}
+        proposed = {said.key for said in facts if said.key[1] == PROPOSES}
         for said in facts:
-            subject, predicate, object_ = said[0]
+            subject, predicate, object_ = said.key
             if predicate != "uses" or (subject, PROPOSES, object_) not in proposed:
                 yield said
         yield from self._links(names)
         for link in names.extraction.code:
             if iri := web_iri(link.address):
                 evidence = (PlacedEvidence(names.paper_id, link.evidence),)
-                yield (names.paper_id, "hasCode", iri), link.evidence.confidence, evidence
+                key = (names.paper_id, "hasCode", iri)
+                yield Said(key, link.evidence.confidence, evidence)
 
     def abbreviations(self, names: Names) -> list[PlacedAbbreviation]:
         """Return the pairs that a paper defines, by their place."""
@@ -173,7 +183,9 @@ class _Reader:
             if concept := self._find(names, fact.type, fact.name):
                 places = tuple(PlacedEvidence(names.paper_id, e) for e in fact.evidence)
                 relation = self._relation(names, fact)
-                yield (names.paper_id, relation, concept), fact.confidence, places
+                read_as = "" if relation == fact.relation else fact.relation
+                key = (names.paper_id, relation, concept)
+                yield Said(key, fact.confidence, places, read_as)
 
     def _relation(self, names: Names, fact: Fact) -> str:
         """Return the relation of a fact; what others propose too, and this one hardly, it uses."""
@@ -187,7 +199,8 @@ class _Reader:
             object_ = self._find(names, link.type, link.object)
             if subject and object_ and subject != object_:
                 evidence = (PlacedEvidence(names.paper_id, link.evidence),)
-                yield (subject, link.relation, object_), link.evidence.confidence, evidence
+                key = (subject, link.relation, object_)
+                yield Said(key, link.evidence.confidence, evidence)
 
     def _find(self, names: Names, type_: str, surface: str) -> str:
         concept = self.concepts.get(names.key(type_, surface))
@@ -224,11 +237,18 @@ def _join(said: Iterable[Said]) -> tuple[Statement, ...]:
     """
     confidence: defaultdict[StatementKey, float] = defaultdict(float)
     evidence: defaultdict[StatementKey, set[PlacedEvidence]] = defaultdict(set)
-    for key, value, places in said:
-        confidence[key] = max(confidence[key], value)
-        evidence[key].update(places)
+    read_as: dict[StatementKey, str] = {}
+    for one in said:
+        confidence[one.key] = max(confidence[one.key], one.confidence)
+        evidence[one.key].update(one.places)
+        read_as[one.key] = min(read_as.get(one.key, one.read_as), one.read_as)
     return tuple(
-        Statement(*key, confidence[key], tuple(sorted(evidence[key], key=place_order)))
+        Statement(
+            *key,
+            confidence[key],
+            tuple(sorted(evidence[key], key=place_order)),
+            read_as=read_as[key],
+        )
         for key in sorted(evidence)
     )
 
