@@ -65,8 +65,8 @@ class Correction:
     name of what it is, perhaps of another type (`to_type`). "split" takes `name` out of all that it
     was joined with, or parts it from the name `to` alone, where that merge is wrong. "same-paper"
     and "other-paper" say whether the records of `paper` and of `to`, each a number or a title, are
-    one paper. "same-person" and "other-person" say whether the author at `position` of `paper` and the
-    one at `to_position` of `to` are one person; positions count from 1, as `line` does.
+    one paper. "same-person" and "other-person" say whether the author at `position` of `paper` and
+    the one at `to_position` of `to` are one person; positions count from 1, as `line` does.
     """
 
     kind: str
