@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 import sqlite3
 from pathlib import Path
 
@@ -10,7 +11,10 @@ import pytest
 
 from extract.errors import InputError
 from extract.sources import read_papers
+from tests.commands import run
 
+TITLES = """PREFIX fabio: <http://purl.org/spar/fabio/> PREFIX dct: <http://purl.org/dc/terms/>
+SELECT ?title { ?p a fabio:ResearchPaper ; dct:title ?title } ORDER BY ?title"""
 AS_OF = datetime.date(2026, 7, 1)
 SCHEMA = """
 CREATE TABLE libraries (libraryID INTEGER PRIMARY KEY, type TEXT);
@@ -91,6 +95,29 @@ def test_reading_leaves_the_database_as_it_is_also_while_zotero_holds_it(databas
 
     assert database.read_bytes() == before
     assert [file.name for file in database.parent.iterdir()] == ["zotero.sqlite"]
+
+
+def test_the_folder_of_zotero_is_built_from_its_database_while_zotero_runs(
+    database: Path, tmp_path: Path
+) -> None:
+    stored = tmp_path / "storage" / "ABCD2345"
+    stored.mkdir(parents=True)
+    (stored / "refs.bib").write_text("@article{x, title = {Not a Paper of the Library}}\n")
+    (stored / "paper.pdf").write_bytes(b"%PDF-1.7\n")
+    kept = tmp_path / "graph"
+    with sqlite3.connect(database) as zotero:
+        zotero.execute("PRAGMA locking_mode = EXCLUSIVE")
+        zotero.execute("BEGIN EXCLUSIVE")
+        done = run("build", tmp_path, "--collection", "Thesis", "-o", kept)
+        part = run("parse", database, "--collection", "Chapter 2")
+    zotero.close()
+    built = json.loads(run("query", "-g", kept, "-s", TITLES, "-f", "json").stdout)
+
+    assert done.returncode == 0, done.stderr
+    assert "refs.bib" not in done.stderr + done.stdout
+    assert [row["title"] for row in built] == ["HARBOR: Graph Retrieval", "QUARRY"]
+    assert "HARBOR" in part.stdout
+    assert "QUARRY" not in part.stdout
 
 
 @pytest.mark.parametrize("cut", [200, 5000, 20000])
