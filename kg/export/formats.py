@@ -32,6 +32,8 @@ BUILT_IN = {
     "graphml": "kg.export.graphml:FORMAT",
     "gexf": "kg.export.gexf:FORMAT",
     "vosviewer": "kg.export.vosviewer:FORMAT",
+    "cyjs": "kg.export.cyjs:FORMAT",
+    "obsidian": "kg.export.obsidian:FORMAT",
     "bib": "kg.export.bibtex:FORMAT",
     "ris": "kg.export.ris:FORMAT",
     "csl": "kg.export.citations:CSL",
