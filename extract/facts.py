@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from spacy.tokens import Doc
 
+from extract.evidence import evidence_at
 from extract.model import Evidence, Fact, Paper
 from extract.names import clean_label, normal_key, singular_word
 from extract.pipes.concepts import Concept
@@ -41,8 +42,6 @@ def _fact(role: Role, forms: list[str], evidence: tuple[Evidence, ...]) -> Fact:
 
 
 def _evidence(doc: Doc, paper: Paper, role: Role) -> tuple[Evidence, ...]:
-    from extract.collect import evidence_at
-
     return tuple(
         evidence_at(doc, paper, place.begin, place.end, place.confidence) for place in role.support
     )

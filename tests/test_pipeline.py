@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.language import Language
 
-from extract.collect import collect, evidence_at, to_json
+from extract.collect import collect, to_json
+from extract.evidence import evidence_at
 from extract.model import Evidence, Extraction, Paper
 from extract.pipeline import build_pipeline, extract_papers, to_doc
 from extract.pipes.sentences import split_sentences
@@ -149,12 +150,12 @@ def test_odd_text_does_not_break_the_pipeline(paper: Paper) -> None:
 
 @pytest.mark.parametrize("unit", ["(", "a", "We get a(B) 5%. ", "Deep Nets (DN) by 3% ", "A-b, "])
 def test_a_very_long_abstract_takes_time_in_proportion(unit: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     doc = to_doc(pipeline(), Paper(title="x", abstract=unit * (100_000 // len(unit))))
     for name in ("sentences", "links", "abbreviations", "quantities", "concept_links"):
         doc = pipeline().get_pipe(f"sg_{name}")(doc)
 
-    assert time.perf_counter() - started < 20
+    assert time.process_time() - started < 20
 
 
 def test_papers_come_in_their_order_and_alike_from_two_processes() -> None:

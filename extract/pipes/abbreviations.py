@@ -10,13 +10,14 @@ from spacy.tokens import Doc
 
 from extract.names import normal_key
 from extract.pipes import extensions  # noqa: F401  (registers what is kept on a Doc)
+from extract.pipes.abbreviation_align import Match
 from extract.pipes.abbreviation_forms import (
     can_be_long,
     can_be_short,
     is_capital,
     repeats,
 )
-from extract.pipes.abbreviation_match import Match, match_long_form
+from extract.pipes.abbreviation_match import match_long_form
 from extract.pipes.abbreviation_view import AbbreviationMention, PlainView
 from extract.pipes.doc_text import read_text
 from extract.pipes.sentences import unwrap

@@ -8,18 +8,15 @@ from dataclasses import dataclass
 
 from extract.model import Author
 from extract.sources.name_lists import ending_of
-from extract.sources.name_parts import is_suffix
+from extract.sources.name_parts import PARTICLES, is_suffix
 from extract.sources.text import clean_text
 
 _TAG_MARK = re.compile(r"\s[·•∙⋅]\s")
 _SPLIT = re.compile(r"\s*[;,]\s*(?:and\s+|&\s*)?|\s+and\s+|\s+&\s+")
 _MARKERS = "*†‡§¶0123456789⁰¹²³⁴⁵⁶⁷⁸⁹ ,;"
 _IN_BRACKETS = re.compile(r"\([^()]{0,100}\)$")
-_PARTICLE = re.compile(
-    r"a[fl]|ap|ben|bin|da|das|de|degli|dell?a?|den|der|d[iou]|dos|el?|ibn|la|las|le|los|of|san|st|"
-    r"ten|ter|the|'t|van|vom|von|y|zu[mr]?",
-    re.IGNORECASE,
-)
+_PARTICLES = PARTICLES - {"am", "auf", "aus", "in", "op", "te"} | {"st", "the"}
+"""Words that may stand in a name of a line of authors; those of titles would make names of them."""
 _SMALL_START = re.compile(r"^(?:d|l|t|o|al|el|bin|ibn|dell)['\u2019`-]", re.IGNORECASE)
 _QUOTES = "'\u2019`\"\u201c\u201d()"
 _INSIDE_NAMES = str.maketrans("", "", ".-'\u2019")
@@ -124,9 +121,9 @@ def _share_of_names(text: str) -> float:
 
 def _is_name(part: str) -> bool:
     words = _without_markers(part).split()
-    if not 0 < len(words) <= _MAX_WORDS or _PARTICLE.fullmatch(words[-1]):
+    if not 0 < len(words) <= _MAX_WORDS or words[-1].lower() in _PARTICLES:
         return False
-    return all(_PARTICLE.fullmatch(word) or _is_name_word(word) for word in words)
+    return all(word.lower() in _PARTICLES or _is_name_word(word) for word in words)
 
 
 def _is_name_word(word: str) -> bool:

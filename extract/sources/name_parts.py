@@ -7,10 +7,10 @@ from functools import cache
 from importlib import resources
 
 _BEFORE_FAMILIES = (
-    "af al am auf av aus ben bin da das de degli dei del della delle den der des di do dos du e el"
-    " het ibn in la las le les lo los of op 't te ten ter van vom von y zu zum zur"
+    "af al am ap auf av aus ben bin da das de degli dei del dela dell della delle den der des di do"
+    " dos du e el het ibn in la las le les lo los of op san 't te ten ter van vom von y zu zum zur"
 )
-_PARTICLES = frozenset(_BEFORE_FAMILIES.split())
+PARTICLES = frozenset(_BEFORE_FAMILIES.split())
 _SUFFIX = re.compile(r"(?:jr|sr|jnr|snr|2nd|3rd|4th|ii|iii|iv|vi{1,3})\.?", re.IGNORECASE)
 _DEGREE = re.compile(
     r"(?:ph\.? ?d|d\.?phil|m\.?d|m\.?sc|b\.?sc|m\.?p\.?h|m\.?eng|m\.?b\.?a|m\.?a|r\.?n|dr\.? ?med"
@@ -38,7 +38,7 @@ def is_particle(word: str) -> bool:
         >>> is_particle("van"), is_particle("Van")
         (True, False)
     """
-    return word in _PARTICLES
+    return word in PARTICLES
 
 
 def is_suffix(text: str) -> bool:

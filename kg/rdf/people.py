@@ -22,7 +22,7 @@ from kg.rdf.terms import (
     written,
     year,
 )
-from kg.resolve.ids import hashed_id
+from kg.resolve.ids import collaboration_id, hashed_id
 from kg.resolve.model import Knowledge, PaperNode, Person
 
 MAX_PAIRED_AUTHORS = 100
@@ -135,7 +135,7 @@ def _collaboration(pair: tuple[str, str], years: list[int | None], base: Base) -
     yield from describe(one, ("sg:coauthorOf", other))
     yield from describe(other, ("sg:coauthorOf", one))
     yield from describe(
-        base(hashed_id("collaboration", *pair)),
+        base(collaboration_id(*pair)),
         ("rdf:type", written("sg:Collaboration")),
         ("sg:between", one),
         ("sg:between", other),

@@ -20,6 +20,7 @@ from kg.rdf.terms import (
     text,
     written,
 )
+from kg.resolve.ids import assertion_id as statement_id
 from kg.resolve.ids import hashed_id
 from kg.resolve.model import (
     Concept,
@@ -37,7 +38,7 @@ SHARED_PAPERS = 2
 
 def assertion_id(said: Statement) -> str:
     """Return the id of a statement's sg:Assertion."""
-    return hashed_id("assertion", said.subject, said.predicate, said.object)
+    return statement_id(said.subject, said.predicate, said.object)
 
 
 def evidence_id(place: PlacedEvidence) -> str:

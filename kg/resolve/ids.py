@@ -95,6 +95,26 @@ def hashed_id(kind: str, *parts: str) -> str:
     return f"{kind}-{digest(*parts)}"
 
 
+def assertion_id(subject: str, relation: str, object_: str) -> str:
+    """Return the id of the node that says what backs a statement, from the ids of its parts.
+
+    Example:
+        >>> assertion_id("paper-1", "uses", "method-2")
+        'assertion-0342e702ae6adc5c'
+    """
+    return hashed_id("assertion", subject, relation, object_)
+
+
+def collaboration_id(one: str, other: str) -> str:
+    """Return the id of the node that counts the papers of two people, in whichever order.
+
+    Example:
+        >>> collaboration_id("person-b", "person-a") == collaboration_id("person-a", "person-b")
+        True
+    """
+    return hashed_id("collaboration", *sorted((one, other)))
+
+
 def find_doi(paper: Paper) -> str:
     """Return the paper's DOI in lower case (DOIs know no case), "" if it has none.
 

@@ -10,7 +10,7 @@ from pyoxigraph import NamedNode, Store
 from extract.schema import DRAWN_RELATIONS
 from kg.errors import NotFoundError
 from kg.rdf.vocab import PREFIXES, SG
-from kg.resolve.ids import hashed_id
+from kg.resolve.ids import collaboration_id
 from kg.serve.explorer.records import MOST_EDGES, Node
 from kg.serve.explorer.records import Edge as DrawnEdge
 from kg.serve.pages.entities import find_node
@@ -88,8 +88,8 @@ def edge_part(edge: Edge, base: str, backed: Backed) -> DrawnEdge:
 
 def _papers_together(store: Store, edge: Edge, base: str) -> int:
     """Return the count on the node of two people, whose address says who they are."""
-    ends = sorted(end.removeprefix(base) for end in (edge.subject, edge.object))
-    count = _first(store, base + hashed_id("collaboration", *ends), str(SG.paperCount))
+    one, other = (end.removeprefix(base) for end in (edge.subject, edge.object))
+    count = _first(store, base + collaboration_id(one, other), str(SG.paperCount))
     return int(count) if count.isdecimal() else 0
 
 

@@ -16,7 +16,7 @@ from extract.schema import CONCEPT_TYPES, DRAWN_RELATIONS, Relation
 from kg.query.catalogue import find_query, query_names
 from kg.query.table import IRI
 from kg.rdf.vocab import SG
-from kg.resolve.ids import hashed_id
+from kg.resolve.ids import assertion_id
 from kg.serve.http.html import address
 from kg.serve.pages.nodes import Link, Nodes, Place
 from kg.view.card import CardReader
@@ -134,7 +134,7 @@ class Neighbours:
 
     def _assertion(self, edge: Edge) -> str:
         ends = [end.removeprefix(self.nodes.base) for end in (edge.subject, edge.object)]
-        return hashed_id("assertion", ends[0], edge.relation, ends[1])
+        return assertion_id(ends[0], edge.relation, ends[1])
 
     def _joint(self, name: str, title: str, query: str, param: str) -> Iterator[Group]:
         """Yield who stands beside the thing on a precomputed node that counts their papers."""
