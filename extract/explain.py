@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from extract.collect import evidence_at
 from extract.errors import ScholargraphError
+from extract.evidence import evidence_at
 from extract.facts import surface_forms
 from extract.model import Paper
 from extract.names import normal_key
