@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
-import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 from importlib import metadata
 from itertools import islice
@@ -17,6 +15,7 @@ import pyoxigraph
 
 from extract.model import Extraction, Paper, Reading
 from kg.builder.cache import ExtractionCache
+from kg.builder.digests import digest_reading, sha256
 from kg.builder.drawing import draw_build
 from kg.builder.fingerprint import configuration_digest
 from kg.builder.jobs import processes
@@ -153,7 +152,7 @@ def _write_turtle(
 ) -> BuildReport:
     """Write graph.ttl; all that was read and known is gone when this returns."""
     readings = gathered.readings
-    digests = [_digest_reading(reading) for reading in readings]
+    digests = [digest_reading(reading) for reading in readings]
     knowledge, outcome, promise = _know(readings, corrections or (), cache, options, step)
     step("write", 0, 0)
     run = _run(readings, digests, options.precision)
@@ -277,34 +276,10 @@ def _run(readings: Sequence[Reading], digests: Sequence[str], precision: float |
         extractor=EXTRACTOR,
         version=metadata.version(_DISTRIBUTION),
         configuration_digest=configuration_digest(),
-        input_digest=_sha256(digest.encode() for digest in sorted(digests)),
+        input_digest=sha256(digest.encode() for digest in sorted(digests)),
         sources=tuple(sorted({reading.source for reading in readings if reading.format})),
         precision=precision,
     )
-
-
-def _sha256(parts: Iterable[bytes]) -> str:
-    whole = hashlib.sha256()
-    for part in parts:
-        whole.update(part)
-    return whole.hexdigest()
-
-
-def _digest_reading(reading: Reading) -> str:
-    """Return a SHA-256 over what was read, whatever the file is called and wherever it lies."""
-    records = (reading.profile, *reading.papers, *reading.unread)
-    return _sha256(_canonical(record) for record in records)
-
-
-def _canonical(record: object) -> bytes:
-    """Return a record as bytes; what it does not have does not count."""
-    fields = {} if record is None else asdict(record, dict_factory=_filled)  # type: ignore[call-overload]
-    fields.pop("source", None)
-    return json.dumps(fields, sort_keys=True).encode() + b"\n"
-
-
-def _filled(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    return {key: value for key, value in pairs if value not in ("", (), None)}
 
 
 def _settings(options: BuildOptions) -> dict[str, str | float | bool]:

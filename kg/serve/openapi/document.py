@@ -15,14 +15,13 @@ from starlette.routing import Route
 
 from kg.query.catalogue import ANY, ENTITY_TYPES, Param, Query
 from kg.query.run import TOP
-from kg.query.search import TYPES
 from kg.serve.http.negotiate import RESULTS, TRIPLES
 from kg.serve.http.responses import to_response
 from kg.serve.openapi import explorer as openapi_explorer
-from kg.serve.openapi.parts import TEXT, components, content, responses
-from kg.serve.pages import compare, entities, named, search
+from kg.serve.openapi import finding
+from kg.serve.openapi.parts import TEXT, components, content, responses, suffix
+from kg.serve.pages import entities, named
 from kg.serve.workers.jobs import Reply
-from kg.view.comparison import MOST_PAPERS
 
 JSON, SPARQL = "application/json", "application/sparql-query"
 _MOST = 10**18 - 1
@@ -55,8 +54,8 @@ def document() -> Mapping[str, Any]:
             "/queries/{name}.rq": {"get": _query_text()},
             **{path: item for query in queries for path, item in _query_paths(query).items()},
             **_entity_paths(),
-            **_compare_paths(),
-            **_search_paths(),
+            **finding.compare_paths(),
+            **finding.search_paths(),
             **openapi_explorer.paths(),
             "/sparql": {"get": _sparql_get(), "post": _sparql_post()},
             "/.well-known/void": {"get": _described("void", _VOID)},
@@ -118,19 +117,9 @@ def _with_suffix(path: str, known: Mapping[str, Any]) -> dict[str, Any]:
     suffixed = {
         "operationId": f"{name}-as",
         **known,
-        "parameters": [_suffix(named.FORMS), *known["parameters"]],
+        "parameters": [suffix(named.FORMS), *known["parameters"]],
     }
     return {f"{path}.{{format}}": {"get": suffixed}}
-
-
-def _suffix(forms: Mapping[str, str]) -> dict[str, Any]:
-    return {
-        "name": "format",
-        "in": "path",
-        "required": True,
-        "description": "The form of the answer; without it, the Accept header says which.",
-        "schema": {"type": "string", "enum": list(forms)},
-    }
 
 
 def _rows(query: Query) -> dict[str, Any]:
@@ -218,75 +207,14 @@ def _entity_paths() -> dict[str, Any]:
             text="A page, or triples.",
         ),
     }
-    suffix = _suffix(entities.FORMS)
     return {
         "/id/{id}": {"get": {"operationId": "thing", **known, "parameters": [local]}},
         "/id/{id}.{format}": {
-            "get": {"operationId": "thing-as", **known, "parameters": [local, suffix]}
-        },
-    }
-
-
-def _search_paths() -> dict[str, Any]:
-    asked = [
-        {"name": "q", "in": "query", "description": "Words, or their beginnings.", "schema": TEXT},
-        {
-            "name": "type",
-            "in": "query",
-            "description": "Only things of this type.",
-            "schema": {"type": "string", "enum": list(TYPES)},
-        },
-        {
-            "name": TOP,
-            "in": "query",
-            "description": "How many things at most.",
-            "schema": {"type": "integer", "minimum": 0, "maximum": search.MOST},
-        },
-    ]
-    known = {
-        "tags": ["things"],
-        "summary": "What has these words in its names, its title or its abstract?",
-        "description": "The best first, with counts by type and the words where they stand; "
-        "mistyped words are taken for the nearest known ones, which `corrected` says.",
-        "responses": responses(
-            content(kind.partition(";")[0] for kind in search.FORMS.values()),
-            *("400", "406", "503"),
-            text="What was found.",
-        ),
-    }
-    suffix = _suffix(search.FORMS)
-    return {
-        "/search": {"get": {"operationId": "find", **known, "parameters": asked}},
-        "/search.{format}": {
-            "get": {"operationId": "find-as", **known, "parameters": [suffix, *asked]}
-        },
-    }
-
-
-def _compare_paths() -> dict[str, Any]:
-    papers = {
-        "name": "paper",
-        "in": "query",
-        "description": "A title, how it begins, a number (DOI, arXiv), an id or what it proposes; "
-        f"given once for each paper, at most {MOST_PAPERS} times.",
-        "schema": {"type": "array", "items": {"type": "string", "minLength": 1}},
-    }
-    known = {
-        "tags": ["things"],
-        "summary": "What do papers say of the same things, and what do they share?",
-        "description": "Papers are columns; task, method, baselines, datasets, metrics, results "
-        "and code are rows. JSON has the sentences behind each cell.",
-        "responses": responses(
-            content(kind.partition(";")[0] for kind in compare.FORMS.values()),
-            *("400", "404", "406", "503"),
-            text="The table.",
-        ),
-    }
-    suffix = _suffix(compare.FORMS)
-    return {
-        "/compare": {"get": {"operationId": "compare", **known, "parameters": [papers]}},
-        "/compare.{format}": {
-            "get": {"operationId": "compare-as", **known, "parameters": [suffix, papers]}
+            "get": {
+                "operationId": "thing-as",
+                **known,
+                "parameters": [local, suffix(entities.FORMS)],
+            }
         },
     }
 

@@ -62,6 +62,17 @@ def responses(offered: Mapping[str, Any], *problems: str, text: str) -> dict[str
     return {"200": {"description": text, "content": offered}, **failed}
 
 
+def suffix(forms: Mapping[str, str]) -> dict[str, Any]:
+    """Return the parameter that says the form of an answer in its address."""
+    return {
+        "name": "format",
+        "in": "path",
+        "required": True,
+        "description": "The form of the answer; without it, the Accept header says which.",
+        "schema": {"type": "string", "enum": list(forms)},
+    }
+
+
 def components(schemas: Mapping[str, Any]) -> dict[str, Any]:
     """Return what the paths refer to: problems, cells, and schemas of their own."""
     return {
