@@ -5,9 +5,11 @@ from __future__ import annotations
 import multiprocessing
 import re
 import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from importlib import resources
 from itertools import islice
 
@@ -149,17 +151,46 @@ def _spread(
 ) -> Iterator[list[Extraction]]:
     context = multiprocessing.get_context("spawn")
     setup = (nlp.config.to_str(), nlp.to_bytes())
+    others = set(multiprocessing.active_children())
     with ProcessPoolExecutor(jobs, context, initializer=_start, initargs=setup) as pool:
         waiting: deque[Future[list[Extraction]]] = deque()
         try:
             for batch in batches:
-                waiting.append(pool.submit(_work, batch))
+                with _uninterrupted():
+                    waiting.append(pool.submit(_work, batch))
                 if len(waiting) > 2 * jobs:
                     yield waiting.popleft().result()
             while waiting:
                 yield waiting.popleft().result()
-        finally:
+        except BaseException:
+            for worker in set(multiprocessing.active_children()) - others:
+                worker.terminate()  # one that still starts would miss this process, and say so
             pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Hold Ctrl-C back until the end; processes that are started meanwhile never hear it.
+
+    A process of which only the half is started could not be ended. Signals can be held back in
+    the main thread alone, which is the one that hears them, and their mask is not on Windows.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    heard: list[int] = []
+    former = signal.signal(signal.SIGINT, lambda number, _: heard.append(number))
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        if hasattr(signal, "pthread_sigmask"):
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+        signal.signal(signal.SIGINT, former or signal.SIG_DFL)
+        if heard:
+            signal.raise_signal(signal.SIGINT)
 
 
 _workers_nlp: list[Language] = []

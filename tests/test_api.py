@@ -15,7 +15,7 @@ import pytest
 import kg
 from kg.api import BuiltGraph
 from kg.command import doctor
-from kg.errors import NotFoundError, UsageError
+from kg.errors import AmbiguousError, NotFoundError, UsageError
 from kg.graph import KnowledgeGraph
 from kg.remote.graph import RemoteGraph
 
@@ -99,7 +99,7 @@ def test_an_ambiguous_name_is_in_the_graph_and_no_card(
     graph: BuiltGraph, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def several(*_: object) -> str:
-        raise UsageError("any of 2")
+        raise AmbiguousError("any of 2", near=())
 
     monkeypatch.setattr("kg.graph.find_entity", several)
 

@@ -93,8 +93,9 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Store:
     return open_store(folder)
 
 
-def values(name: str) -> dict[str, str]:
-    query, own = find_query(name), OWN_VALUES.get(name, {})
+def values(name: str, *, library: bool = True) -> dict[str, str]:
+    """Return parameters that the graph of all papers, or that of two of them, has an answer to."""
+    query, own = find_query(name), OWN_VALUES.get(name, {}) if library else {}
     given = {p.name: VALUES[p.name] for p in query.params if p.name in VALUES and p.default is None}
     return {**given, **own}
 
@@ -186,8 +187,8 @@ def test_a_lineage_counts_its_steps() -> None:
 def test_stats_counts_things_statements_and_concepts(store: Store) -> None:
     rows = stats(store).rows
 
-    assert ("things", "papers", 5) in rows
-    assert ("statements", "proposes", 4) in rows
+    assert ("things", "papers", 7) in rows
+    assert ("statements", "proposes", 6) in rows
     assert ("papers of", "LLM", 4) in rows
 
 

@@ -588,7 +588,7 @@ class TestInABrowser:
             found += violations(page.page)
         page.page.click("#choose")
         found += violations(page.page)
-        page.page.click("#named-list button:has-text('With whom')")
+        page.page.click("#named-list button:has-text('co-authors')")
 
         assert found + violations(page.page) == []
 

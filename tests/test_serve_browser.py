@@ -115,8 +115,8 @@ def test_a_form_is_filled_in_and_sent_without_scripts(
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{served[0]}/queries/authors")
-    page.get_by_label("top").fill("1")
-    page.get_by_role("button", name="Run").click()
+    page.get_by_label("rows", exact=True).fill("1")
+    page.get_by_role("button", name="Ask").click()
 
     assert page.locator("main tbody tr").count() == 1
     assert "top=1" in page.url

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions
 
-from extract.schema import CONCEPT_TYPES, THINGS
+from extract.schema import CONCEPT_TYPES, DRAWN_RELATIONS, PROPOSES, THINGS
 from kg.errors import AmbiguousError, Near, NotFoundError
 from kg.query.binding import with_values
 from kg.query.catalogue import find_query
@@ -20,7 +20,6 @@ _PAPER = NamedNode("http://purl.org/spar/fabio/ResearchPaper")
 _TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 NAME_KEY = NamedNode("https://w3id.org/scholargraph/ns#nameKey")
 _IDENTIFIER = NamedNode("http://purl.org/dc/terms/identifier")
-_PROPOSES = NamedNode("https://w3id.org/scholargraph/ns#proposes")
 _BEFORE_NUMBER = re.compile(
     r"(?:doi:|arxiv:|https?://(?:dx\.)?doi\.org/|https?://arxiv\.org/abs/)", re.I
 )
@@ -36,6 +35,7 @@ _CLASSES = {
     "organisation": ("Organization",),
 }
 _ENTITIES = tuple(name for names in _CLASSES.values() for name in names)
+_PROPOSES = NamedNode(next(r.iri for r in DRAWN_RELATIONS if r.name == PROPOSES))
 _THINGS = tuple(NamedNode(thing.iri) for thing in THINGS)
 LABELS = tuple(
     NamedNode(iri)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Store
 
-from extract.schema import DRAWN_RELATIONS
+from extract.schema import DRAWN_RELATIONS, PROPOSES
 from kg.errors import UsageError
 from kg.query.lookup import base_iri
 from kg.query.table import Table
@@ -30,7 +30,7 @@ YEAR, RESULTS, CODE = "year", "results", "code"
 ROWS = {
     YEAR: "Year",
     "addresses": "Task",
-    "proposes": "Proposes",
+    PROPOSES: "Proposes",
     "uses": "Uses",
     "comparesWith": "Baselines",
     "evaluatesOn": "Datasets",

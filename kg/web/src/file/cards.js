@@ -140,12 +140,18 @@ const figure = (name, value) => {
 const authors = (thing) =>
   thing.authors.map(({ name, id }) => (id ? { ...link(thingOf(id)), text: name } : { text: name, href: "", type: "" }));
 
+/** Details but the authors, which a card has links for; figures as people write them. @param {FileThing} thing */
+function details({ type, details: all, notes }) {
+  if (type !== "Paper") return all.map((d) => ({ href: "", ...d, value: figure(d.name, d.value) }));
+  const code = notes
+    .filter(({ kind }) => kind === "code")
+    .map(({ text, href = "" }) => ({ name: "Code", value: text, href }));
+  const left = all.filter(({ name }) => name !== "Authors" && !(code.length && name === "Code"));
+  return [...code, ...left.map((detail) => ({ href: "", ...detail }))];
+}
+
 /** What a card says of a thing. @param {FileThing} thing @returns {Card} */
 export function readCardOf(thing) {
-  const isPaper = thing.type === "Paper";
-  const details = thing.details
-    .filter(({ name }) => !isPaper || name !== "Authors")
-    .map((detail) => ({ href: "", ...detail, value: isPaper ? detail.value : figure(detail.name, detail.value) }));
   return {
     id: thing.id,
     label: thing.label,
@@ -155,7 +161,7 @@ export function readCardOf(thing) {
     text: thing.text,
     authors: authors(thing),
     and_others: thing.and_others,
-    details,
+    details: details(thing),
     notes: thing.notes.map((note) => [note, note.evidence.map(place)]),
     groups: groups(thing.id),
   };
