@@ -99,6 +99,6 @@ export const idOf = (href) => new URLSearchParams(href.slice(1)).get("node") ?? 
 
 /** Where else to read of a thing: a paper has an address of its own. @param {{details: FileDetail[]}} card */
 export function homeOf(card) {
-  const { href } = card.details.find((detail) => detail.href) ?? {};
+  const { href } = card.details.find(({ name, href }) => href && name !== "Code") ?? {};
   return href && /^https?:\/\//i.test(href) ? { href, rel: "noopener noreferrer nofollow", target: "_blank" } : null;
 }
