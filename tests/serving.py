@@ -13,6 +13,7 @@ import httpx
 import uvicorn
 from pyoxigraph import Literal, NamedNode, Quad, Store
 from starlette.applications import Starlette
+from uvicorn.config import LifespanType
 
 from kg.serve.app import create_app
 from kg.serve.workers.jobs import Job, ProblemError, Reply
@@ -115,10 +116,12 @@ def client_of(store: Store, *, settings: Settings | None = None) -> Iterator[Cli
 
 
 @contextlib.contextmanager
-def running(app: Starlette, *, http: Any = "httptools") -> Iterator[int]:
+def running(
+    app: Starlette, *, http: Any = "httptools", lifespan: LifespanType = "off"
+) -> Iterator[int]:
     """Run an application under uvicorn on a free port of loopback, and yield the port."""
     config = uvicorn.Config(
-        app, host="127.0.0.1", port=0, log_level="warning", lifespan="off", http=http
+        app, host="127.0.0.1", port=0, log_level="warning", lifespan=lifespan, http=http
     )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)

@@ -5,14 +5,12 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-import threading
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
 import pytest
-import uvicorn
 from mcp import ClientSession, StdioServerParameters
 from mcp.client.stdio import stdio_client
 from mcp.client.streamable_http import streamable_http_client
@@ -21,7 +19,7 @@ from mcp.types import TextContent
 from kg.serve.app import create_app
 from kg.serve.workers.limits import Settings
 from tests.served import served_folder
-from tests.serving import InProcess, client_of
+from tests.serving import InProcess, client_of, running
 from tests.small import small_graph
 
 _COMMAND = "from kg.command.app import main; main()"
@@ -108,17 +106,8 @@ def served() -> Iterator[str]:
 @contextmanager
 def over_http(settings: Settings) -> Iterator[str]:
     app = create_app(InProcess(small_graph()), settings)
-    config = uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning")
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    try:
-        while not server.started:
-            thread.join(0.01)
-        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}/mcp"
-    finally:
-        server.should_exit = True
-        thread.join(10)
+    with running(app, lifespan="on") as port:
+        yield f"http://127.0.0.1:{port}/mcp"
 
 
 def test_an_assistant_asks_over_http(served: str) -> None:

@@ -15,8 +15,9 @@ from kg.query.table import IRI
 from kg.query.trends import Bar, Trend, trends
 from kg.rdf.encode import Run, encode
 from kg.resolve.resolve import resolve
-from kg.serve.pages.start import find_owner, summary
+from kg.serve.pages.start import summary
 from kg.store.builds import memory_store
+from kg.view.labels import read_owner
 from tests.graphs import LANTERN, library
 from tests.serving import Client, client_of
 from tests.small import check_harmless, small_graph
@@ -64,7 +65,7 @@ def test_the_start_page_of_a_library_has_people_and_years() -> None:
 
 
 def test_one_sentence_says_what_the_papers_are(profile: Store) -> None:
-    said = summary(profile, find_owner(profile))
+    said = summary(profile, read_owner(profile))
 
     assert said.startswith(f"{len(library())} papers 20")
     assert "most often with" in said
@@ -72,7 +73,7 @@ def test_one_sentence_says_what_the_papers_are(profile: Store) -> None:
 
 
 def test_a_library_has_no_owner() -> None:
-    assert find_owner(shelf()) == ""
+    assert read_owner(shelf()) == ""
 
 
 def test_papers_of_few_years_have_no_trend() -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from extract.schema import DRAWN_RELATIONS
 from kg.export.figure_place import SIZE
 from kg.export.figure_text import text_width
+from kg.query.search import plural
 from kg.view.document import ViewDocument
 from kg.view.selection import CLASSES
 
@@ -72,7 +73,7 @@ def caption(
 ) -> str:
     """Return what the picture shows, how that was chosen, and what it was made of."""
     counts = Counter(node.type for node in drawn.nodes)
-    types = [f"{counts[name]:,} {_plural(name, counts[name])}" for name in CLASSES if counts[name]]
+    types = [f"{counts[name]:,} {plural(name, counts[name])}" for name in CLASSES if counts[name]]
     if not types:
         return whole.notice
     parts = [
@@ -109,9 +110,3 @@ def _not_drawn(whole: ViewDocument, drawn: ViewDocument, *, around: bool) -> str
 
 def _edges(count: int) -> str:
     return "edge" if count == 1 else "edges"
-
-
-def _plural(type_: str, count: int) -> str:
-    if type_ == "Person":
-        return "person" if count == 1 else "people"
-    return type_.lower() + "s" * (count != 1)

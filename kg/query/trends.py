@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
+from kg.console import counted
 from kg.query.run import run_query
 from kg.query.table import IRI, Table
 from kg.store.protocol import GraphStore
@@ -74,8 +75,7 @@ class Trend:
 def _bar(x: float, width: float, bar: Bar, share: float) -> str:
     height = max(share * (_HEIGHT - 1), 1 if bar.papers else 0.4)
     place = f'x="{x:.1f}" y="{_HEIGHT - height:.1f}" width="{width:.1f}" height="{height:.1f}"'
-    papers = f"{bar.papers} paper{'s' * (bar.papers != 1)}"
-    title = f"{bar.year}: {papers}, {bar.share:g} %"
+    title = f"{bar.year}: {counted(bar.papers, 'paper')}, {bar.share:g} %"
     return f'<rect {place} fill="currentColor"><title>{title}</title></rect>'
 
 

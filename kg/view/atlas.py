@@ -95,7 +95,7 @@ def make_atlas(store: Store, *, overview: Overview | None = None) -> Atlas:
     seen = overview or read_overview(store)
     kept = choose_nodes(seen, centre="", depth=1, limit=MOST)
     edges, _ = choose_edges(seen, kept, limit=seen.total_edges)
-    focus = read_owner(store, seen.types)
+    focus = read_owner(store)
     links = find_links(kept, edges, focus=focus)
     hubs = hub_scores(len(kept), links)
     placed = _arrange(seen, kept, links, hubs=hubs, focus=focus)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from pyoxigraph import NamedNode, Store
 
+from kg.console import counted
 from kg.rdf.vocab import PREFIXES, SG
 from kg.view.cut import cut_sentence
 from kg.view.document import Detail, Note, ViewAuthor, ViewEvidence
@@ -62,7 +63,7 @@ class Together:
     def __str__(self) -> str:
         years = sorted({year for year in (self.since, self.until) if year is not None})
         span = ", " + " to ".join(map(str, years)) if years else ""
-        return f"{self.papers} paper{'s' * (self.papers != 1)} together{span}"
+        return f"{counted(self.papers, 'paper')} together{span}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
 from pyoxigraph import Literal, NamedNode, Store
 
@@ -20,6 +19,7 @@ _LABELS = tuple(
         ("rdfs", "label"),
     )
 )
+_PERSON, _TYPE = PREFIXES["foaf"] + "Person", PREFIXES["rdf"] + "type"
 _YEAR = PREFIXES["fabio"] + "hasPublicationYear"
 _WEB = re.compile(r"https?://[^\s\"'<>`\\]+", re.IGNORECASE)
 
@@ -44,11 +44,11 @@ def read_year(store: Store, iri: str) -> int | None:
     return int(year) if year.isascii() and year.isdigit() else None
 
 
-def read_owner(store: Store, types: Mapping[str, str]) -> str:
+def read_owner(store: Store) -> str:
     """Return the person whose profile page was read, if there is just one, else ""."""
     quads = store.quads_for_pattern(None, NamedNode(SG.asOf), None, None)
     owners = {q.subject.value for q in quads if isinstance(q.subject, NamedNode)}
-    people = [iri for iri in sorted(owners) if types.get(iri) == "Person"]
+    people = [iri for iri in owners if _PERSON in read_texts(store, iri, _TYPE)]
     return people[0] if len(people) == 1 else ""
 
 

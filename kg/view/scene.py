@@ -57,7 +57,7 @@ def choose_scene(
     chart = atlas if atlas and around is None and layout and atlas.holds(max_nodes) else None
     overview = _overview(store, atlas, whole=around is None and chart is None)
     centre = "" if around is None else _find_node(store, around, overview)
-    focus = centre or (chart.focus if chart else read_owner(store, overview.types))
+    focus = centre or (chart.focus if chart else read_owner(store))
     if chart:
         nodes = chart.strongest(max_nodes)
     else:

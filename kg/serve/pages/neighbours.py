@@ -13,6 +13,7 @@ from itertools import islice
 from pyoxigraph import NamedNode
 
 from extract.schema import CONCEPT_TYPES, DRAWN_RELATIONS, Relation
+from kg.console import counted
 from kg.query.catalogue import find_query, query_names
 from kg.query.table import IRI
 from kg.rdf.vocab import SG
@@ -150,7 +151,7 @@ class Neighbours:
         others = [iri for iri in self.nodes.texts(joint, _JOINTS[0]) if iri != self.centre]
         count, first, last = (self.nodes.number(joint, name) for name in _JOINTS[1:])
         years = "" if not first else f", {first}" + (f" to {last}" if last != first else "")
-        note = f"{count} paper{'s' * (count != 1)}{years}"
+        note = f"{counted(count, 'paper')}{years}"
         yield from (Line(self.nodes.link(other), note=note) for other in others)
 
     def _all(self, edge: Edge, query: str = "", param: str = "") -> str:

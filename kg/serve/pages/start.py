@@ -13,14 +13,13 @@ from kg.query.lookup import base_iri
 from kg.query.run import run_query
 from kg.query.table import Table
 from kg.query.trends import Trends, trends
-from kg.rdf.vocab import PREFIXES
 from kg.serve.http.html import address, entity_address, render
 from kg.serve.pages.entity_page import figures_of
 from kg.serve.pages.panels import Panel, PanelPlan, make_panel
 from kg.serve.workers.tasks import Snapshot
 from kg.view.atlas import read_atlas
 from kg.view.document import Detail
-from kg.view.labels import read_label
+from kg.view.labels import read_label, read_owner
 from kg.view.selection import CLASSES
 
 _TOPICS = 8
@@ -82,7 +81,7 @@ def start_page(snapshot: Snapshot) -> bytes:
 def _read(snapshot: Snapshot) -> Start:
     """Return what the page shows; kept, since a snapshot never changes."""
     store, base = snapshot.store, base_iri(snapshot.store)
-    owner = find_owner(store)
+    owner = read_owner(store)
     node = NamedNode(owner) if owner else None
     beside, wide = (_OWNER, _OWNER_WIDE) if node else (_LIBRARY, _LIBRARY_WIDE)
     counts = run_query(store, "overview").to_records()
@@ -105,17 +104,6 @@ def _panels(
 ) -> tuple[Panel, ...]:
     made = (make_panel(store, plan, base, about=node) for plan in plans)
     return tuple(panel for panel in made if panel.rows)
-
-
-def find_owner(store: Store) -> str:
-    """Return the IRI of the person whose profile page was read, "" if there is not just one."""
-    topic = NamedNode(PREFIXES["foaf"] + "primaryTopic")
-    found = {
-        q.object.value
-        for q in store.quads_for_pattern(None, topic, None, None)
-        if isinstance(q.object, NamedNode)
-    }
-    return next(iter(found)) if len(found) == 1 else ""
 
 
 def summary(store: Store, owner: str) -> str:
